@@ -1,0 +1,83 @@
+import type { ObjectClass } from './detection.ts';
+
+/**
+ * A model is data: this is models/<id>/model.json. Dropping in a better network takes no code.
+ * The JSON is checked by the adapter that reads it (src/adapters/models-dir).
+ */
+export interface ModelManifest {
+  readonly id: string;
+  readonly version: string;
+  /** Of the .onnx file beside the manifest; a file that differs is refused. */
+  readonly sha256: string;
+  readonly file: string;
+  readonly licence: string;
+  readonly classes: readonly ObjectClass[];
+  /** Ground sample distance, m: what pixels are resampled to, and the native GSDs it may be used on. */
+  readonly gsd: { readonly wants: number; readonly min: number; readonly max: number };
+  readonly input: ModelInput;
+  readonly decoder: Decoder;
+  readonly thresholds: {
+    /** Boxes at or over it are counted: chosen for unbiased counts. */
+    readonly count: number;
+    /** Boxes at or over it are kept as evidence. */
+    readonly keep: number;
+    /** Rotated IoU over which two boxes are one object. */
+    readonly nmsIou: number;
+  };
+  /** The longest object of its classes, m: sets the margin around each owned window. */
+  readonly longestObjectM: number;
+  /** Hulls or wagons shorter than this are not counted, m. 0: no floor. */
+  readonly floorM: number;
+  /** Error rates the counting model uses, by class. */
+  readonly rates: readonly ErrorRates[];
+}
+
+export interface ModelInput {
+  /** Tensor name. */
+  readonly name: string;
+  /** Side of the square tile, px, of which `margin` px on each side are context and not owned. */
+  readonly tile: number;
+  readonly margin: number;
+  /** Tile origins lie on multiples of it, so that a box does not depend on the tiling. */
+  readonly stride: number;
+  readonly layout: 'NCHW' | 'NHWC';
+  readonly type: 'uint8' | 'float32';
+  /** What the network sees, in order. */
+  readonly bands: readonly ('red' | 'green' | 'blue' | 'nir')[];
+  readonly radiometry: Radiometry;
+  /** For float32 input: x = (pixel / 255 - mean) / std, per band. Null: pixel as is (0..255). */
+  readonly normalise: { readonly mean: readonly number[]; readonly std: readonly number[] } | null;
+}
+
+/**
+ * How samples become 0..255 before the network sees them; one mapping for a whole scene, never per tile.
+ * `as-is`: uint8 pass unchanged, other types are stretched as `percentiles` would.
+ * `percentiles`: low and high percentile of the scene, per band, to 0 and 255.
+ */
+export type Radiometry =
+  | { readonly kind: 'as-is'; readonly low: number; readonly high: number }
+  | { readonly kind: 'percentiles'; readonly low: number; readonly high: number };
+
+export type Decoder =
+  /**
+   * Our own heads. One output, float32 [N, classes + 6, H/stride, W/stride]:
+   * class scores (0..1, after sigmoid), then ln(length px), ln(width px), sin 2a, cos 2a, dx, dy
+   * (px of the input, from the cell's centre to the object's centre). Peaks: 3 x 3 maxima of the class scores.
+   */
+  | { readonly kind: 'centre'; readonly output: string; readonly stride: number }
+  /**
+   * Ultralytics YOLO-OBB export: [N, 4 + classes + 1, anchors] with cx, cy, w, h (px), class scores, angle (rad).
+   */
+  | { readonly kind: 'yolo-obb'; readonly output: string };
+
+export interface ErrorRates {
+  readonly class: ObjectClass;
+  /** Beta-binomial recall: mean and spread between places, as the two Beta parameters. */
+  readonly recallAlpha: number;
+  readonly recallBeta: number;
+  /** False boxes per square kilometre seen, Gamma(shape, rate). */
+  readonly falsePerKm2Shape: number;
+  readonly falsePerKm2Rate: number;
+  /** What the rates were measured on, with the command. */
+  readonly measuredOn: string;
+}

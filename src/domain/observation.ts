@@ -1,0 +1,91 @@
+import type { ObjectClass } from './detection.ts';
+import type { Origin } from './scene.ts';
+
+export const UNUSABLE_REASONS = [
+  'cloud',
+  'cloud-unassessed',
+  'area-unverified',
+  'coverage',
+  'resolution',
+  'nodata',
+  'geolocation',
+  'date',
+] as const;
+export type UnusableReason = (typeof UNUSABLE_REASONS)[number];
+
+/** How the visible share is known. */
+export type Visibility = 'mask' | 'estimated' | 'reviewed' | 'unchecked';
+
+export type ObservationStatus =
+  | { readonly kind: 'counted' }
+  | { readonly kind: 'unusable'; readonly reason: UnusableReason; readonly detail: string };
+
+/** What one pass says about one class in one area. */
+export interface Count {
+  readonly class: ObjectClass;
+  /** Boxes over the counting threshold whose centre lies in the seen part of the area. */
+  readonly raw: number;
+  /** Median and 95 % interval of the true number in the part that was seen; null when unusable. */
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Shortest object counted, m. */
+  readonly floorM: number;
+}
+
+/** What one pass says about one area, by one model version. Key: area revision + pass + model. */
+export interface Observation {
+  readonly id: string;
+  readonly areaId: string;
+  readonly areaRevision: number;
+  readonly siteId: string | null;
+  readonly passId: string;
+  readonly origin: Origin;
+  /** The pass's instant, ms UTC, and whether a submitter assumed it. */
+  readonly at: number;
+  readonly atAssumed: boolean;
+  readonly modelId: string;
+  readonly modelVersion: string;
+  readonly modelSha256: string;
+  readonly threshold: number;
+  readonly status: ObservationStatus;
+  readonly visibility: Visibility;
+  /** Usable fraction of the area, 0..1. */
+  readonly seen: number;
+  readonly areaKm2: number;
+  readonly gsdM: number;
+  readonly sensor: string | null;
+  readonly counts: readonly Count[];
+  /** Every scene of the pass that spoke for a piece of the area. */
+  readonly sceneIds: readonly string[];
+  /** What a reader must know beside the number: `area-unverified`, `date-assumed`, `not-validated-here`, faults. */
+  readonly caveats: readonly string[];
+  readonly observedAt: number;
+}
+
+/** A look at one site: all scenes within ten minutes, whatever their platform. */
+export interface Pass {
+  readonly id: string;
+  readonly siteId: string | null;
+  readonly origin: Origin;
+  /** The instant of the first scene that opened the pass; never moves. ms UTC. */
+  readonly anchorAt: number;
+}
+
+/** One point of a series as the API answers it. */
+export interface SeriesPoint {
+  readonly at: number;
+  readonly class: ObjectClass;
+  readonly area: string;
+  readonly status: 'counted' | 'unusable';
+  readonly reason: UnusableReason | null;
+  readonly visibility: Visibility;
+  readonly raw: number;
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly seen: number;
+  readonly floorM: number;
+  readonly observation: string;
+  readonly scenes: readonly string[];
+}

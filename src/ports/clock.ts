@@ -1,0 +1,4 @@
+export interface Clock {
+  /** ms UTC. */
+  now(): number;
+}

@@ -1,0 +1,31 @@
+import type { Pixels, PixelWindow } from '../domain/pixels.ts';
+import type { RasterInfo } from '../domain/scene.ts';
+
+/** A local path, or an http(s) URL read by range requests. */
+export type RasterLocation = { readonly path: string } | { readonly href: string };
+
+/** Opens raster files. Headers only: no pixel is read until `read`. */
+export interface Rasters {
+  /** @throws Fault raster-unreadable, raster-unsupported, raster-too-large, source-unreachable, forbidden-address */
+  open(location: RasterLocation, signal?: AbortSignal): Promise<Raster>;
+}
+
+export interface Raster {
+  readonly info: RasterInfo;
+  /** Bytes fetched or read so far, for progress and benchmarks. */
+  readonly bytesRead: number;
+  /**
+   * Samples of a window of the full image (`level` 0) or of overview `level - 1`; the window may reach outside,
+   * where samples are 0 and `valid` is 0. Palettes are expanded, YCbCr becomes RGB, types stay as they are.
+   * @throws Fault raster-unreadable when a block is damaged, source-changed when the file behind a URL changed
+   */
+  read(window: PixelWindow, options?: ReadOptions): Promise<Pixels>;
+  close(): Promise<void>;
+}
+
+export interface ReadOptions {
+  readonly level?: number;
+  /** Band indices, in the order wanted; all when absent. */
+  readonly bands?: readonly number[];
+  readonly signal?: AbortSignal | undefined;
+}
