@@ -41,8 +41,8 @@ export interface Observation {
   readonly siteId: string | null;
   readonly passId: string;
   readonly origin: Origin;
-  /** The pass's instant, ms UTC, and whether a submitter assumed it. */
-  readonly at: number;
+  /** The pass's instant, ms UTC, and whether a submitter assumed it. Null: undated, in no series. */
+  readonly at: number | null;
   readonly atAssumed: boolean;
   readonly modelId: string;
   readonly modelVersion: string;

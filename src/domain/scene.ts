@@ -49,8 +49,8 @@ export interface Scene {
   /** What the pixels are read from: a blob reference or an http(s) URL. */
   readonly source: SceneSource;
   readonly sensor: string | null;
-  /** ms UTC. */
-  readonly acquiredAt: number;
+  /** ms UTC. Null only where a picture is counted on the command line without a date; it enters no series. */
+  readonly acquiredAt: number | null;
   /** True when the submitter said that the instant is an assumption. */
   readonly acquiredAtAssumed: boolean;
   readonly origin: Origin;
@@ -61,6 +61,10 @@ export interface Scene {
   /** Restrict to these sites; null: every site it touches. */
   readonly siteIds: readonly string[] | null;
   readonly mask: SceneMask | null;
+  /** Ground an analyst drew as not visible, lon/lat; [] says that all of it was seen; null: nobody looked. */
+  readonly obscured: readonly Ring[] | null;
+  /** Shift of the pixels found by an analyst, m east and north, added to every position. */
+  readonly shiftM: XY;
   readonly licence: string | null;
   readonly attribution: string | null;
   /** Whether its pixels may be republished (pictures, exports). */

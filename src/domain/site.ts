@@ -22,8 +22,8 @@ export interface Area {
   readonly siteId: string | null;
   readonly name: string;
   readonly kind: AreaKind;
-  /** lon/lat, closed (first = last), counter-clockwise. */
-  readonly ring: Ring;
+  /** lon/lat, closed (first = last), counter-clockwise. Null only for kind `scene` without georeference. */
+  readonly ring: Ring | null;
   readonly classes: readonly ObjectClass[];
   /** A person saw on imagery that the ring lies on the yard, the quay, the water. */
   readonly verified: boolean;

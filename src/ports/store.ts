@@ -1,0 +1,36 @@
+import type { Area, Site } from '../domain/site.ts';
+import type { ObservationStore } from './observation-store.ts';
+import type { SceneStore } from './scene-store.ts';
+
+/** The database: the truth about everything but pixels. Every write is idempotent. */
+export interface Store extends SiteStore, SceneStore, ObservationStore {
+  /** Runs `work` while no one else, in any process, runs work under the same key. */
+  exclusively<T>(key: string, work: () => Promise<T>): Promise<T>;
+  /** @throws Fault unavailable when the database does not answer */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface SiteStore {
+  listSites(): Promise<readonly Site[]>;
+  getSite(id: string): Promise<Site | null>;
+  /** Creates or renames. */
+  saveSite(site: Omit<Site, 'areas'>): Promise<Site>;
+  deleteSite(id: string): Promise<boolean>;
+  /**
+   * A new revision of an area, or its first.
+   * @throws Fault conflict when `expected` is not the latest revision (0: the area must be new)
+   */
+  saveArea(area: Omit<Area, 'revision'>, expected: number): Promise<Area>;
+  /** The latest revision, or the one asked for. Retired areas keep their revisions. */
+  getArea(id: string, revision?: number): Promise<Area | null>;
+  areaRevisions(id: string): Promise<readonly Area[]>;
+  /** The area is no longer planned; its observations stay. */
+  retireArea(id: string): Promise<boolean>;
+}
+
+/** `next` is the cursor of the following page, null on the last. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
