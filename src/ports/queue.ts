@@ -1,6 +1,6 @@
 import type { Fault } from '../domain/fault.ts';
 import type { Job, Next } from '../domain/job.ts';
-import type { Page } from './store.ts';
+import type { Page } from './page.ts';
 
 /** Runs jobs at least once, in any number of processes. The store is the truth; the queue may be lost. */
 export interface Queue {

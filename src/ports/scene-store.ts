@@ -2,7 +2,7 @@ import type { Detection, ObjectClass } from '../domain/detection.ts';
 import type { FaultCode } from '../domain/fault.ts';
 import type { ScenePlan } from '../domain/plan.ts';
 import type { Scene, SceneState } from '../domain/scene.ts';
-import type { Page } from './store.ts';
+import type { Page } from './page.ts';
 
 export interface SceneStore {
   /** Inserts unless the id is there; answers the stored scene. Blob references follow the scene's sources. */

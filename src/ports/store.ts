@@ -28,9 +28,3 @@ export interface SiteStore {
   /** The area is no longer planned; its observations stay. */
   retireArea(id: string): Promise<boolean>;
 }
-
-/** `next` is the cursor of the following page, null on the last. */
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly next: string | null;
-}

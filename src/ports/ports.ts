@@ -1,0 +1,16 @@
+import type { Blobs } from './blobs.ts';
+import type { Clock } from './clock.ts';
+import type { Detector } from './detector.ts';
+import type { Log } from './log.ts';
+import type { Rasters } from './rasters.ts';
+import type { Store } from './store.ts';
+
+/** What a stage is given. The queue is not among them: a stage returns its next jobs. */
+export interface Ports {
+  readonly store: Store;
+  readonly blobs: Blobs;
+  readonly rasters: Rasters;
+  readonly detector: Detector;
+  readonly clock: Clock;
+  readonly log: Log;
+}
