@@ -1,0 +1,75 @@
+import type { ObjectClass } from './detection.ts';
+import type { ObservationStatus, Visibility } from './observation.ts';
+import type { Origin } from './scene.ts';
+
+/** What a reader must know to judge a picture; null where it is not known. */
+export interface CaptionFacts {
+  readonly place: string;
+  /** ms UTC. */
+  readonly at: number | null;
+  readonly atAssumed: boolean;
+  /** IANA zone of the site. */
+  readonly timezone: string | null;
+  readonly sensor: string | null;
+  readonly gsdM: number | null;
+  readonly origin: Origin;
+  readonly status: ObservationStatus;
+  readonly visibility: Visibility;
+  /** 0..1 */
+  readonly seen: number;
+  readonly counts: readonly CaptionCount[];
+  readonly model: { readonly id: string; readonly version: string; readonly threshold: number };
+  readonly scene: string;
+  readonly licence: string | null;
+  readonly attribution: string | null;
+}
+
+interface CaptionCount {
+  readonly class: ObjectClass;
+  readonly raw: number;
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** The title lines of an annotated picture: place, instant and sensor, counts with their interval, evidence, rights. */
+export function captionOf(facts: CaptionFacts): readonly string[] {
+  const { model } = facts;
+  const rights = facts.licence ?? 'licence not stated: ask before publishing';
+  return [
+    facts.origin === 'simulated' ? `SIMULATED: ${facts.place}` : facts.place,
+    [instantOf(facts), facts.sensor ?? 'sensor not stated', gsdOf(facts.gsdM)].join(', '),
+    countsOf(facts),
+    `model ${model.id} ${model.version}, threshold ${model.threshold}; scene ${facts.scene}`,
+    facts.attribution === null ? rights : `${rights}; ${facts.attribution}`,
+  ];
+}
+
+function instantOf({ at, atAssumed, timezone }: CaptionFacts): string {
+  if (at === null) return 'undated';
+  const utc = `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  const local = timezone === null ? '' : ` (${localTime(at, timezone)})`;
+  return `${utc}${local}${atAssumed ? ' ASSUMED' : ''}`;
+}
+
+/** `11:11 Asia/Pyongyang`; the date too where it differs would be longer than it helps. */
+function localTime(at: number, timeZone: string): string {
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(at);
+  return `${clock} ${timeZone}`;
+}
+
+function gsdOf(gsdM: number | null): string {
+  return gsdM === null ? 'ground resolution not known' : `ground resolution ${Number(gsdM.toPrecision(3))} m`;
+}
+
+function countsOf({ status, visibility, seen, counts }: CaptionFacts): string {
+  const share = `seen ${Math.floor(seen * 100)} % (${visibility})`;
+  if (status.kind === 'unusable') {
+    const raw = counts.map((count) => `${count.class} raw ${count.raw}`).join(', ');
+    return `UNUSABLE: ${status.reason}; ${raw === '' ? share : `${raw}; ${share}`}`;
+  }
+  const each = counts.map(
+    (count) => `${count.class} ${count.value} [${count.low}..${count.high}, 95 %], raw ${count.raw}`,
+  );
+  return `${each.join('; ')}; ${share}`;
+}
