@@ -11,11 +11,15 @@ export const FAULTS = {
   'invalid-time': { status: 422, retryable: false },
   'invalid-gsd': { status: 422, retryable: false },
   'not-found': { status: 404, retryable: false },
+  'method-not-allowed': { status: 405, retryable: false },
+  'not-acceptable': { status: 406, retryable: false },
   conflict: { status: 409, retryable: false },
   'precondition-failed': { status: 412, retryable: false },
+  'precondition-required': { status: 428, retryable: false },
   'too-large': { status: 413, retryable: false },
   'unsupported-media': { status: 415, retryable: false },
   'forbidden-origin': { status: 403, retryable: false },
+  'forbidden-licence': { status: 403, retryable: false },
   'forbidden-address': { status: 422, retryable: false },
   // what the raster holds
   'raster-unreadable': { status: 422, retryable: false },
@@ -40,15 +44,22 @@ export class Fault extends Error {
   override readonly name = 'Fault';
   readonly code: FaultCode;
   readonly retryable: boolean;
+  /** What the message says, for programs: the fields that differ, the faults of a request. */
+  readonly details: Readonly<Record<string, unknown>> | null;
 
   constructor(
     code: FaultCode,
     message: string,
-    options: { readonly cause?: unknown; readonly retryable?: boolean } = {},
+    options: {
+      readonly cause?: unknown;
+      readonly retryable?: boolean;
+      readonly details?: Readonly<Record<string, unknown>>;
+    } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.retryable = options.retryable ?? FAULTS[code].retryable;
+    this.details = options.details ?? null;
   }
 }
 

@@ -12,6 +12,11 @@ export interface Rasters {
 
 export interface Raster {
   readonly info: RasterInfo;
+  /**
+   * What was behind the location when it was opened: with the URL it is a remote scene's identity. `etag` as the
+   * server sent it, null for files and where there is none; `bytes` null where the length is not known.
+   */
+  readonly source?: { readonly etag: string | null; readonly bytes: number | null };
   /** Bytes fetched or read so far, for progress and benchmarks. */
   readonly bytesRead: number;
   /**
