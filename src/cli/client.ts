@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { Fault } from '../domain/fault.ts';
+
+/** Where the command line finds a running server, unless `--server` says so. */
+export const DEFAULT_SERVER = 'http://127.0.0.1:3000';
+
+const problem = z.object({ code: z.string().optional(), title: z.string(), detail: z.string().optional() });
+
+/** Talks to a running server; every answer is checked against a schema. */
+export interface Client {
+  readonly server: string;
+  get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
+  post<T>(path: string, body: FormData | object, schema: z.ZodType<T>): Promise<T>;
+  text(path: string, accept: string): Promise<string>;
+}
+
+export function createClient(server: string): Client {
+  const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const url = new URL(path, server);
+    const response = await fetch(url, init).catch((cause: unknown) => {
+      throw new Fault(
+        'unavailable',
+        `no server answers at ${server}: start one with "npm start" or name it with --server`,
+        {
+          cause,
+        },
+      );
+    });
+    if (!response.ok) throw await asFault(response);
+    return response;
+  };
+  const checked = async <T>(response: Response, schema: z.ZodType<T>): Promise<T> => {
+    const parsed = schema.safeParse(await response.json());
+    if (!parsed.success) {
+      throw new Fault(
+        'internal',
+        `${response.url} answered in another shape: ${z.prettifyError(parsed.error)}`,
+      );
+    }
+    return parsed.data;
+  };
+  return {
+    server,
+    get: async (path, schema) => checked(await request(path), schema),
+    post: async (path, body, schema) => checked(await request(path, asPost(body)), schema),
+    text: async (path, accept) => (await request(path, { headers: { accept } })).text(),
+  };
+}
+
+function asPost(body: FormData | object): RequestInit {
+  if (body instanceof FormData) return { method: 'POST', body };
+  return { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+}
+
+async function asFault(response: Response): Promise<Fault> {
+  const text = await response.text();
+  const parsed = problem.safeParse(safeJson(text));
+  const said = parsed.success ? (parsed.data.detail ?? parsed.data.title) : text.slice(0, 200);
+  return new Fault(response.status === 404 ? 'not-found' : 'invalid-request', `${response.status}: ${said}`);
+}
+
+function safeJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

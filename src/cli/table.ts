@@ -1,0 +1,34 @@
+export interface Column {
+  readonly head: string;
+  readonly align: 'left' | 'right';
+}
+
+/** Plain text columns, two spaces apart; one line a row, the head first. */
+export function formatTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  const lines = [columns.map(({ head }) => head), ...rows];
+  const widths = columns.map((_, i) => Math.max(...lines.map((line) => (line[i] ?? '').length)));
+  return lines
+    .map((line) =>
+      columns
+        .map(({ align }, i) => {
+          const cell = line[i] ?? '';
+          return align === 'right' ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0);
+        })
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** `12 [9, 15]`; a dash where nothing may be said. */
+export function formatInterval(count: {
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}): string {
+  return count.value === null ? '-' : `${count.value} [${count.low}, ${count.high}]`;
+}
+
+export function formatShare(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
