@@ -5,6 +5,7 @@ import { Fault, toFault } from '../../domain/fault.ts';
 import type { SqlPool } from '../../ports/sql-pool.ts';
 import { lockFolder } from './folder-lock.ts';
 import { PglitePool } from './pool.ts';
+import { readSeed } from './seed.ts';
 
 /** Of @electric-sql/pglite 0.5.8; a test compares it with what the engine says. */
 export const POSTGRES_MAJOR = 18;
@@ -23,7 +24,7 @@ export async function openPglite(url: string): Promise<SqlPool> {
     throw new Fault('invalid-request', `database URL "${url}": expected pglite:memory or pglite:FOLDER`);
   }
   const where = url.slice('pglite:'.length);
-  if (where === 'memory') return openPool(await PGlite.create(engineOptions), async () => undefined);
+  if (where === 'memory') return openPool(await create(), async () => undefined);
 
   const folder = resolve(where.replace(/^\/\/(?=\/|\.)/, ''));
   await makeFolder(folder);
@@ -42,6 +43,12 @@ const engineOptions = { parsers: { 20: parseInt8 } };
 function parseInt8(text: string): number | bigint {
   const number = Number(text);
   return Number.isSafeInteger(number) ? number : BigInt(text);
+}
+
+async function create(dataDir?: string): Promise<PGlite> {
+  const seed = await readSeed();
+  const where = dataDir === undefined ? {} : { dataDir };
+  return PGlite.create({ ...engineOptions, ...where, ...(seed === null ? {} : { loadDataDir: seed }) });
 }
 
 async function openPool(engine: PGlite, onEnd: () => Promise<void>): Promise<SqlPool> {
@@ -67,7 +74,7 @@ async function openFolder(folder: string): Promise<PGlite> {
   const part = join(folder, 'pg.part');
   await rm(part, { recursive: true, force: true });
   if (!(await exists(data))) {
-    const engine = await PGlite.create(part, engineOptions);
+    const engine = await create(part);
     await engine.close();
     await rename(part, data);
   }
