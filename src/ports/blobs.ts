@@ -8,10 +8,15 @@ export interface Blobs {
   has(sha256: string): Promise<boolean>;
   /** Removes the bytes; callers have seen in the store that nothing refers to them. */
   delete(sha256: string): Promise<void>;
-  list(): AsyncIterable<BlobRef>;
+  list(): AsyncIterable<StoredBlob>;
 }
 
 export interface BlobRef {
   readonly sha256: string;
   readonly bytes: number;
+}
+
+export interface StoredBlob extends BlobRef {
+  /** When it was last put, ms UTC: what is young may belong to a scene that is being submitted. */
+  readonly storedAt: number;
 }

@@ -16,10 +16,12 @@ export interface SiteStore {
   getSite(id: string): Promise<Site | null>;
   /** Creates or renames. */
   saveSite(site: Omit<Site, 'areas'>): Promise<Site>;
+  /** Its areas are retired; what no pass and no observation cites goes for good. */
   deleteSite(id: string): Promise<boolean>;
   /**
-   * A new revision of an area, or its first.
-   * @throws Fault conflict when `expected` is not the latest revision (0: the area must be new)
+   * A new revision of an area, or its first; a retired area is planned again.
+   * @throws Fault conflict when `expected` is not the latest revision (0: the area must be new); not-found when
+   *   its site is not there
    */
   saveArea(area: Omit<Area, 'revision'>, expected: number): Promise<Area>;
   /** The latest revision, or the one asked for. Retired areas keep their revisions. */
