@@ -1,0 +1,77 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { composeScene } from './compose.ts';
+import { hash32, rngOf } from './random.ts';
+import { makeRenderer } from './render.ts';
+import { type SceneKind, type SceneSpec, sceneSpec } from './spec.ts';
+import { labelLines, truthOf } from './truth.ts';
+
+export interface TrainingSet {
+  readonly dir: string;
+  readonly count: number;
+  readonly seed: number;
+  /** Side of the square pictures, px. */
+  readonly size: number;
+  /** Native ground sample distances to draw from, m. */
+  readonly gsdRange: readonly [low: number, high: number];
+  readonly kind: SceneKind;
+  readonly style: 1 | 2;
+}
+
+/** A scene as chance makes them: any date, sun, sensor, snow, haze, orientation and number of objects. */
+export function drawSpec(set: Omit<TrainingSet, 'dir' | 'count'>, index: number): SceneSpec {
+  const seed = hash32(index, set.seed, 4242) & 0x7fffffff;
+  const rng = rngOf(seed);
+  const [low, high] = set.gsdRange;
+  return sceneSpec({
+    id: `${set.kind}-${set.style}-${set.seed}-${String(index).padStart(5, '0')}`,
+    kind: set.kind,
+    seed,
+    width: set.size,
+    height: set.size,
+    gsdM: Math.exp(rng.range(Math.log(low), Math.log(high))),
+    at: Date.UTC(2019, 0, 1) + Math.floor(rng.range(0, 5 * 365.25)) * 86_400_000,
+    sun: { azimuthDeg: rng.range(60, 300), elevationDeg: rng.range(16, 72) },
+    snow: rng.chance(0.1) ? rng.range(0.2, 1) : 0,
+    haze: rng.chance(0.25) ? rng.range(0.05, 0.6) : 0,
+    cloud: rng.chance(0.06) ? rng.range(0.05, 0.5) : 0,
+    style: set.style,
+    ice: set.kind === 'port' && rng.chance(0.05) ? rng.range(0.1, 0.7) : 0,
+  });
+}
+
+/** Writes NAME.png, NAME.txt (label lines) and NAME.json (how it was made) for each scene; the same set, the same bytes. */
+export async function writeTrainingSet(set: TrainingSet, onScene?: (done: number) => void): Promise<void> {
+  await mkdir(set.dir, { recursive: true });
+  for (let index = 0; index < set.count; index++) {
+    const spec = drawSpec(set, index);
+    const world = composeScene(spec);
+    const picture = makeRenderer(world).render({ x: 0, y: 0, width: spec.width, height: spec.height });
+    const truth = truthOf(world);
+    const base = join(set.dir, spec.id);
+    await sharp(picture.data, { raw: { width: picture.width, height: picture.height, channels: picture.bands } })
+      .png({ compressionLevel: 2 })
+      .toFile(`${base}.png`);
+    await writeFile(`${base}.txt`, labelLines(truth));
+    await writeFile(
+      `${base}.json`,
+      JSON.stringify({
+        origin: 'simulated',
+        gsd: spec.gsdM,
+        spec,
+        objects: truth.map(({ target, corners, inFrame, hidden }) => ({
+          class: target.class,
+          family: target.family,
+          load: target.load,
+          lengthM: target.length,
+          widthM: target.width,
+          corners,
+          inFrame,
+          hidden,
+        })),
+      }),
+    );
+    onScene?.(index + 1);
+  }
+}

@@ -1,0 +1,63 @@
+import { type ShadeContext } from './shade-context.ts';
+import {
+  shadeCar,
+  shadeContainer,
+  shadeGlasshouse,
+  shadeHeap,
+  shadeHouse,
+  shadePlatform,
+  shadeShed,
+  shadeSleepers,
+  shadeSolar,
+  shadeTree,
+} from './shade-clutter.ts';
+import { shadeContainers, shadeFlat, shadeHopper, shadeLorry } from './shade-flats.ts';
+import { shadeLocomotive, shadeMaintenance, shadePassenger } from './shade-powered.ts';
+import { shadeBox, shadeGondola, shadeTank } from './shade-wagons.ts';
+import type { Shade } from './sprite.ts';
+import type { Target, Thing } from './world.ts';
+
+type Make<T extends Thing> = (thing: T, ctx: ShadeContext) => Shade;
+
+const TARGETS: Readonly<Record<string, Make<Target>>> = {
+  gondola: shadeGondola,
+  box: shadeBox,
+  tank: shadeTank,
+  flat: shadeFlat,
+  container: shadeContainers,
+  hopper: shadeHopper,
+  locomotive: shadeLocomotive,
+  passenger: shadePassenger,
+  maintenance: shadeMaintenance,
+};
+
+const THINGS: Readonly<Record<string, Make<Thing>>> = {
+  shed: shadeShed,
+  hut: shadeShed,
+  house: shadeHouse,
+  container: shadeContainer,
+  lorry: shadeLorry,
+  car: shadeCar,
+  tree: shadeTree,
+  glasshouse: shadeGlasshouse,
+  heap: shadeHeap,
+  sleepers: shadeSleepers,
+  platform: shadePlatform,
+  solar: shadeSolar,
+};
+
+export function isTarget(thing: Thing): thing is Target {
+  return 'class' in thing;
+}
+
+/** How a thing is drawn. @throws RangeError for a kind nobody draws */
+export function shadeOf(thing: Thing, ctx: ShadeContext): Shade {
+  if (isTarget(thing)) {
+    const make = TARGETS[thing.kind];
+    if (make) return make(thing, ctx);
+  } else {
+    const make = THINGS[thing.kind];
+    if (make) return make(thing, ctx);
+  }
+  throw new RangeError(`no shade for a thing of kind ${thing.kind}`);
+}
