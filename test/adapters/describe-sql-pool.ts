@@ -134,7 +134,7 @@ export function describeSqlPool(name: string, make: () => Promise<SqlPool>): voi
           resolve();
         });
       });
-      await listener.query('LISTEN pool_test');
+      await listener.query("-- Comments may stand before it; here's one.\nLISTEN pool_test;\n");
       await pool.query("NOTIFY other, 'not for us'");
       await pool.query("SELECT pg_notify('pool_test', 'hello')");
       await first;

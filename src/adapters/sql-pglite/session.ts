@@ -4,6 +4,9 @@ import type { SqlClient, SqlResult } from '../../ports/sql-pool.ts';
 import { toText } from './parameter.ts';
 import { createTurns, type Turns } from './turns.ts';
 
+/** The statement may stand behind comments, as the queue's does. */
+const LISTEN = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(un)?listen\s+("[^"]+"|[^\s;]+)/i;
+
 /**
  * One of many clients that share PGlite's single session. A client holds the engine for one statement, or from
  * BEGIN to COMMIT or ROLLBACK; a client that is only connected (the queue's LISTEN client is, for good) holds
@@ -76,7 +79,7 @@ export class PgliteClient extends EventEmitter implements SqlClient {
   }
 
   #noteListen(text: string): void {
-    const found = /^\s*(un)?listen\s+("[^"]+"|[^\s;]+)/i.exec(text);
+    const found = LISTEN.exec(text);
     if (found?.[2] === undefined) return;
     const channel = found[2].startsWith('"') ? found[2].slice(1, -1) : found[2].toLowerCase();
     if (found[1] === undefined) this.#channels.add(channel);
