@@ -44,8 +44,9 @@ export function parseInstant(text: string): number {
   const clock = [Number(hour), Number(minute), Number(second)] as const;
   const local = Date.UTC(Number(year), Number(month) - 1, Number(day), ...clock, milliseconds);
   const readBack = new Date(local);
-  // Date.UTC rolls 30 February over into March.
+  // Date.UTC rolls 30 February over into March, and takes the years 0 to 99 for 1900 to 1999.
   const sound =
+    readBack.getUTCFullYear() === Number(year) &&
     readBack.getUTCMonth() === Number(month) - 1 &&
     readBack.getUTCDate() === Number(day) &&
     clock[0] < 24 &&
