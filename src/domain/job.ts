@@ -1,3 +1,4 @@
+import type { Stretch } from './radiometry.ts';
 import type { ModelGrid, Tile } from './tile.ts';
 
 /** One step of work. Payloads are small; what is big lies in the store. Every job may run twice. */
@@ -12,6 +13,8 @@ export type Job =
       /** Index of this shard among those of the scene's plan, over all models. */
       readonly shard: number;
       readonly grid: ModelGrid;
+      /** One for the whole scene and model, measured when the scene was planned. */
+      readonly stretch: Stretch;
       readonly tiles: readonly Tile[];
     }
   | { readonly kind: 'observe'; readonly sceneId: string; readonly generation: number }

@@ -3,6 +3,7 @@ import { type Bounds, boundsOf, contains, type Ring } from './geometry.ts';
 import type { PixelSizeM } from './ground.ts';
 import type { JobOf } from './job.ts';
 import type { ModelManifest } from './model.ts';
+import type { Stretch } from './radiometry.ts';
 import type { ModelGrid, Tile } from './tile.ts';
 
 /** A grid this close to the scene's pixels is the scene's pixels: resampling by 1 % would only blur. */
@@ -72,11 +73,12 @@ export function detectJobs(of: {
   readonly generation: number;
   readonly modelId: string;
   readonly grid: ModelGrid;
+  readonly stretch: Stretch;
   readonly tiles: readonly Tile[];
   readonly firstShard: number;
   readonly perShard?: number;
 }): readonly JobOf<'detect'>[] {
-  const { sceneId, generation, modelId, grid } = of;
+  const { sceneId, generation, modelId, grid, stretch } = of;
   return shardTiles(of.tiles, of.perShard).map((tiles, i) => ({
     kind: 'detect',
     sceneId,
@@ -84,6 +86,7 @@ export function detectJobs(of: {
     modelId,
     shard: of.firstShard + i,
     grid,
+    stretch,
     tiles,
   }));
 }

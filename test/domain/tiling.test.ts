@@ -133,7 +133,15 @@ describe('shards', () => {
   });
 
   it('are detect jobs with ids of their own', () => {
-    const of = { sceneId: 's', generation: 2, modelId: 'ship-10m', grid, tiles, firstShard: 5 };
+    const of = {
+      sceneId: 's',
+      generation: 2,
+      modelId: 'ship-10m',
+      grid,
+      stretch: [{ low: 0, high: 255 }],
+      tiles,
+      firstShard: 5,
+    };
     expect(detectJobs(of).map(jobId)).toEqual([
       'detect~s~g2~s5',
       'detect~s~g2~s6',
