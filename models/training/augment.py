@@ -1,0 +1,42 @@
+"""Random radiometry: what differs between sensors, stretches, hazes and suns. Pixels 0..255 in and out."""
+from __future__ import annotations
+
+import numpy as np
+from scipy.ndimage import gaussian_filter
+
+from radiometry import limits
+
+
+def random_limits(
+    rng: np.random.Generator, pixels: np.ndarray, valid: np.ndarray, low: float, high: float
+) -> np.ndarray:
+    """The scene's own stretch as the runtime makes it, or that of a random part of it with other percentiles:
+    what the scene would look like had it been cropped otherwise."""
+    if rng.random() < 0.4:
+        return limits(pixels[:, ::4, ::4], valid[::4, ::4], low, high)
+    height, width = valid.shape
+    h, w = (int(side * rng.uniform(0.35, 1.0)) for side in (height, width))
+    y, x = rng.integers(0, height - h + 1), rng.integers(0, width - w + 1)
+    part = (slice(y, y + h, 4), slice(x, x + w, 4))
+    if valid[part].mean() < 0.2:
+        return limits(pixels[:, ::4, ::4], valid[::4, ::4], low, high)
+    return limits(pixels[:, *part], valid[part], rng.uniform(0, 2 * low), rng.uniform(2 * high - 100.0, 100.0))
+
+
+def recolour(rng: np.random.Generator, image: np.ndarray, noise: float = 4.0) -> np.ndarray:
+    """[3, h, w] in 0..255 -> the same under another gamma, brightness, contrast, tint, haze, noise and focus."""
+    x = image.astype(np.float32) * np.float32(1 / 255)
+    x = x ** np.float32(np.exp(rng.uniform(-0.6, 0.6)))
+    if rng.random() < 0.12:
+        x = np.broadcast_to(x.mean(axis=0, keepdims=True), x.shape)
+    gain = np.exp(rng.normal(0, 0.12)) * np.exp(rng.normal(0, 0.06, (3, 1, 1)))
+    haze = rng.uniform(0, 0.2) if rng.random() < 0.15 else 0.0
+    lift = rng.normal(0, 0.04) + rng.normal(0, 0.02, (3, 1, 1)) + haze
+    x = x * gain.astype(np.float32) + lift.astype(np.float32)
+    if rng.random() < 0.3:
+        x = gaussian_filter(x, (0, *[rng.uniform(0.3, 0.9)] * 2), truncate=3)
+    elif rng.random() < 0.3:
+        x = x + np.float32(rng.uniform(0.2, 1.0)) * (x - gaussian_filter(x, (0, 1.0, 1.0), truncate=3))
+    grain = np.float32(noise / 255 * rng.random())
+    x = x + grain * rng.standard_normal(x.shape, dtype=np.float32)
+    return np.round(np.clip(255 * x, 0, 255))

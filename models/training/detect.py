@@ -1,0 +1,102 @@
+"""The exported network over a whole scene, with the runtime's rules: one stretch per scene, a grid anchored to
+the scene's first pixel, overlapping tiles, a box belongs to the tile that owns its centre, rotated NMS."""
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from scipy.ndimage import maximum_filter
+
+from boxes import suppress
+from network import HEAD_STRIDE
+from radiometry import limits, stretch
+from recipes import Recipe
+
+
+@dataclass(frozen=True)
+class Found:
+    """[n, 5] boxes in scene pixels and [n] scores, best first."""
+
+    boxes: np.ndarray
+    scores: np.ndarray
+
+
+def open_session(path: Path, threads: int = 1) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def detect(session, recipe: Recipe, pixels: np.ndarray, valid: np.ndarray, gsd: float, keep: float) -> Found:
+    """[3, h, w] samples of any type -> boxes scoring `keep` or more."""
+    scaled = stretch(pixels, limits(pixels, valid, recipe.low, recipe.high)) * valid
+    grid = np.round(resample(scaled, gsd / recipe.wants)).astype(np.uint8)
+    to_scene = np.array([pixels.shape[2] / grid.shape[2], pixels.shape[1] / grid.shape[1]])
+    boxes, scores = [np.zeros((0, 5))], [np.zeros(0)]
+    owned = recipe.tile - 2 * recipe.margin
+    for top in range(0, grid.shape[1], owned):
+        for left in range(0, grid.shape[2], owned):
+            out = session.run(None, {"image": read_tile(grid, left, top, recipe)[None]})[0][0]
+            b, s = decode(out, keep)
+            mine = np.all((b[:, :2] >= recipe.margin) & (b[:, :2] < recipe.margin + owned), axis=1)
+            b[:, :2] += np.array([left, top]) - recipe.margin
+            boxes.append(b[mine]), scores.append(s[mine])
+    boxes, scores = np.concatenate(boxes), np.concatenate(scores)
+    inside = (boxes[:, 0] < grid.shape[2]) & (boxes[:, 1] < grid.shape[1])
+    boxes, scores = boxes[inside], scores[inside]
+    kept = suppress(boxes, scores, recipe.nms_iou)
+    boxes, scores = boxes[kept], scores[kept]
+    boxes[:, :2] *= to_scene
+    boxes[:, 2:4] *= to_scene.mean()
+    return Found(boxes, scores)
+
+
+def read_tile(grid: np.ndarray, left: int, top: int, recipe: Recipe) -> np.ndarray:
+    """The owned window at (left, top) with its margin; zeros outside the scene."""
+    out = np.zeros((len(grid), recipe.tile, recipe.tile), dtype=np.uint8)
+    x0, y0 = left - recipe.margin, top - recipe.margin
+    x1, y1 = min(x0 + recipe.tile, grid.shape[2]), min(y0 + recipe.tile, grid.shape[1])
+    part = grid[:, max(y0, 0) : y1, max(x0, 0) : x1]
+    oy, ox = max(-y0, 0), max(-x0, 0)
+    out[:, oy : oy + part.shape[1], ox : ox + part.shape[2]] = part
+    return out
+
+
+def decode(out: np.ndarray, keep: float) -> tuple[np.ndarray, np.ndarray]:
+    """[1 + 6, n, n] -> boxes in tile pixels at the 3 x 3 maxima of the score."""
+    score = out[0]
+    rows, cols = np.nonzero((score >= keep) & (score >= maximum_filter(score, 3)))
+    length, width, sine, cosine, dx, dy = out[1:, rows, cols]
+    length, width = np.exp(length), np.exp(width)
+    x = (cols + 0.5) * HEAD_STRIDE + dx
+    y = (rows + 0.5) * HEAD_STRIDE + dy
+    angle = np.mod(np.arctan2(sine, cosine) / 2, math.pi)
+    return np.column_stack([x, y, length, width, angle]).astype(np.float64), score[rows, cols].astype(np.float64)
+
+
+def resample(image: np.ndarray, scale: float) -> np.ndarray:
+    """[bands, h, w] to `scale` grid pixels per scene pixel: area averages down, bilinear up."""
+    down = np.stack([weights(image.shape[1], scale) @ band for band in image])
+    across = weights(image.shape[2], scale).T
+    return np.stack([band @ across for band in down])
+
+
+def weights(count: int, scale: float) -> np.ndarray:
+    """[round(count * scale), count] float32 rows that sum to 1."""
+    n = max(1, round(count * scale))
+    step = count / n
+    table = np.zeros((n, count), dtype=np.float32)
+    for i in range(n):
+        if step >= 1:
+            first, last = i * step, min((i + 1) * step, count)
+            cover = np.arange(math.floor(first), math.ceil(last))
+            table[i, cover] = np.minimum(cover + 1, last) - np.maximum(cover, first)
+        else:
+            at = (i + 0.5) * step - 0.5
+            k = math.floor(at)
+            table[i, np.clip(k, 0, count - 1)] += 1 - (at - k)
+            table[i, np.clip(k + 1, 0, count - 1)] += at - k
+    return table / table.sum(axis=1, keepdims=True)

@@ -1,0 +1,128 @@
+"""Weights -> ONNX with a uint8 image in and decoded planes out: fp32, and int8 by static QDQ quantisation."""
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_static
+from onnxruntime.quantization.shape_inference import quant_pre_process
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from network import HEAD_STRIDE, CentreNet
+
+OPSET = 17
+
+
+class Exported(nn.Module):
+    """CentreNet with calibrated, squashed scores. The size, axis and offset planes come from convolutions of
+    their own, because each needs its own int8 scale."""
+
+    def __init__(self, model: CentreNet, gain: float, shift: float) -> None:
+        super().__init__()
+        self.model = model
+        self.score = cut(model.score, slice(None))
+        self.score.weight.data *= gain
+        self.score.bias.data = self.score.bias.data * gain + shift
+        fold = 2 * HEAD_STRIDE**2
+        self.parts = nn.ModuleList(cut(model.shape, slice(k, k + fold)) for k in range(0, 3 * fold, fold))
+
+    def forward(self, image: Tensor) -> Tensor:
+        f = self.model.features(image)
+        planes = [F.pixel_shuffle(conv(f), HEAD_STRIDE) for conv in (self.score, *self.parts)]
+        return torch.cat([torch.sigmoid(planes[0]), *planes[1:]], dim=1)
+
+
+def cut(conv: nn.Conv2d, rows: slice) -> nn.Conv2d:
+    weight, bias = conv.weight.data[rows].clone(), conv.bias.data[rows].clone()
+    out = nn.Conv2d(weight.shape[1], weight.shape[0], 1)
+    out.weight.data, out.bias.data = weight, bias
+    return out
+
+
+def export_float(weights: Path, out: Path, gain: float = 1.0, shift: float = 0.0) -> None:
+    """float32 image in 0..1 in, for calibration; see `take_bytes` for what is shipped."""
+    model = CentreNet()
+    model.load_state_dict(torch.load(weights))
+    dynamic = {0: "n", 2: "h", 3: "w"}
+    torch.onnx.export(
+        Exported(model, gain, shift).eval(),
+        (torch.zeros(1, 3, 512, 512),),
+        str(out),
+        dynamo=False,
+        opset_version=OPSET,
+        input_names=["image"],
+        output_names=["planes"],
+        dynamic_axes={"image": dynamic, "planes": dynamic},
+    )
+
+
+def take_bytes(path: Path, out: Path) -> None:
+    """The image becomes uint8: in a quantised graph by dropping the first quantiser, else by a cast and a product."""
+    model = onnx.load(str(path))
+    graph = model.graph
+    first = next((n for n in graph.node if n.op_type == "QuantizeLinear" and n.input[0] == "image"), None)
+    if first is not None:
+        graph.node.remove(first)
+        for node in graph.node:
+            for k, name in enumerate(node.input):
+                if name == first.output[0]:
+                    node.input[k] = "image"
+        replace(graph, first.input[1], np.array(1 / 255, dtype=np.float32))
+        replace(graph, first.input[2], np.array(0, dtype=np.uint8))
+    else:
+        for node in graph.node:
+            for k, name in enumerate(node.input):
+                if name == "image":
+                    node.input[k] = "image_unit"
+        graph.initializer.append(numpy_helper.from_array(np.array(1 / 255, dtype=np.float32), "per_level"))
+        graph.node.insert(0, helper.make_node("Mul", ["image_float", "per_level"], ["image_unit"]))
+        graph.node.insert(0, helper.make_node("Cast", ["image"], ["image_float"], to=TensorProto.FLOAT))
+    graph.input[0].type.tensor_type.elem_type = TensorProto.UINT8
+    onnx.checker.check_model(model)
+    onnx.save(model, str(out))
+
+
+def replace(graph: onnx.GraphProto, name: str, value: np.ndarray) -> None:
+    old = next(i for i in graph.initializer if i.name == name)
+    old.CopyFrom(numpy_helper.from_array(value, name))
+
+
+class Images(CalibrationDataReader):
+    def __init__(self, images: list[np.ndarray]) -> None:
+        self.rest = iter(images)
+
+    def get_next(self):
+        image = next(self.rest, None)
+        return None if image is None else {"image": image[None].astype(np.float32)}
+
+
+def export_int8(weights: Path, out: Path, images: list[np.ndarray], gain: float, shift: float, reduce: bool) -> None:
+    """`images`: [3, h, w] in 0..1 for the activation ranges. `reduce`: 7-bit weights, exact on CPUs without VNNI."""
+    with tempfile.TemporaryDirectory() as folder:
+        plain, ready, quantised = (Path(folder) / f"{n}.onnx" for n in ("plain", "ready", "quantised"))
+        export_float(weights, plain, gain, shift)
+        quant_pre_process(str(plain), str(ready), skip_symbolic_shape=True)
+        quantize_static(
+            str(ready),
+            str(quantised),
+            Images(images),
+            quant_format=QuantFormat.QDQ,
+            per_channel=True,
+            reduce_range=reduce,
+            activation_type=QuantType.QUInt8,
+            weight_type=QuantType.QInt8,
+            op_types_to_quantize=["Conv", "Add", "Relu", "Resize"],
+        )
+        take_bytes(quantised, out)
+
+
+def export_fp32(weights: Path, out: Path, gain: float, shift: float) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.onnx"
+        export_float(weights, plain, gain, shift)
+        take_bytes(plain, out)

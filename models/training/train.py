@@ -1,0 +1,84 @@
+"""Trains one model: python train.py ship-10m --steps 4000 --out FOLDER. Writes weights.pt (averaged) as it goes."""
+from __future__ import annotations
+
+import argparse
+import copy
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from losses import centre_loss, shape_loss
+from network import HEAD_STRIDE, CentreNet
+from recipes import RECIPES
+from sources import make_source
+
+
+def average(into: CentreNet, model: CentreNet, decay: float) -> None:
+    """Exponential moving average of weights and of batch-norm statistics."""
+    for kept, new in zip(into.state_dict().values(), model.state_dict().values()):
+        if kept.dtype.is_floating_point:
+            kept.lerp_(new, 1 - decay)
+        else:
+            kept.copy_(new)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("model", choices=sorted(RECIPES))
+    parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--simulated", type=Path, default=None, help="folder written by simulate.ts")
+    parser.add_argument("--start", type=Path, default=None, help="weights to go on from")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=1e9, help="stop early; the schedule still ends at zero")
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
+    rng = np.random.default_rng(args.seed)
+    recipe = RECIPES[args.model]
+    draw = make_source(recipe, args.simulated)
+    model = CentreNet().to(memory_format=torch.channels_last)
+    if args.start:
+        model.load_state_dict(torch.load(args.start))
+    averaged = copy.deepcopy(model)
+    decays = [p for p in model.parameters() if p.ndim > 1], [p for p in model.parameters() if p.ndim <= 1]
+    optimiser = torch.optim.AdamW(
+        [{"params": decays[0], "weight_decay": 0.05}, {"params": decays[1], "weight_decay": 0.0}], lr=args.rate
+    )
+    args.out.mkdir(parents=True, exist_ok=True)
+    began, sums = time.monotonic(), np.zeros(2)
+    for step in range(args.steps):
+        done = max(step / args.steps, (time.monotonic() - began) / 60 / args.minutes)
+        if done >= 1:
+            break
+        rate = args.rate * min((step + 1) / 100, 1.0) * (0.5 + 0.5 * np.cos(np.pi * done))
+        for group in optimiser.param_groups:
+            group["lr"] = rate
+        parts = [np.stack(p) for p in zip(*(draw(rng) for _ in range(recipe.batch)))]
+        image, heat, shape, weight, ignore = (torch.from_numpy(p.astype(np.float32)) for p in parts)
+        with torch.autocast("cpu", torch.bfloat16):
+            out = model(image.to(memory_format=torch.channels_last))
+        out = out.float()
+        centre = centre_loss(out[:, :1], heat, ignore)
+        box = shape_loss(out[:, 1:], shape, weight, HEAD_STRIDE)
+        optimiser.zero_grad()
+        (centre + 2 * box).backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
+        optimiser.step()
+        average(averaged, model, min(0.998, (step + 1) / (step + 10)))
+        sums += centre.item(), box.item()
+        if (step + 1) % 100 == 0:
+            centre_mean, box_mean = sums / 100
+            sums[:] = 0
+            print(f"{step + 1} centre {centre_mean:.3f} box {box_mean:.4f} {time.monotonic() - began:.0f} s", flush=True)
+        if (step + 1) % 500 == 0:
+            torch.save(averaged.state_dict(), args.out / "weights.pt")
+    torch.save(averaged.state_dict(), args.out / "weights.pt")
+
+
+if __name__ == "__main__":
+    main()
