@@ -23,6 +23,7 @@ export function detect(sceneId: string, shard: number, generation = 1): JobOf<'d
     modelId: 'railcar-50cm',
     shard,
     grid: { scaleX: 1, scaleY: 1, width: 64, height: 64 },
+    stretch: [{ low: 0, high: 255 }],
     tiles: [{ col: 0, row: shard, read: window, own: window }],
   };
 }
