@@ -1,0 +1,89 @@
+import type { ObjectClass } from './detection.ts';
+import { Fault } from './fault.ts';
+import type { ModelManifest } from './model.ts';
+import type { Target } from './plan.ts';
+import type { BandRoles } from './scene.ts';
+
+/** Which model looks for which classes, or why none may. */
+export interface ModelChoice<M extends Choosable = ModelManifest> {
+  readonly classes: readonly ObjectClass[];
+  readonly model:
+    | { readonly kind: 'model'; readonly manifest: M }
+    | Extract<Target['model'], { readonly kind: 'none' }>;
+}
+
+type Choosable = Pick<ModelManifest, 'id' | 'classes' | 'gsd'>;
+
+/**
+ * One choice for each model needed: classes that the same model finds are together, in the order asked.
+ * @param gsdM what the scene is judged on (`judgedGsdM`)
+ */
+export function chooseModels<M extends Choosable>(
+  models: readonly M[],
+  classes: readonly ObjectClass[],
+  gsdM: number,
+): readonly ModelChoice<M>[] {
+  const choices: { classes: ObjectClass[]; model: ModelChoice<M>['model'] }[] = [];
+  for (const objectClass of new Set(classes)) {
+    const model = chooseModel(models, objectClass, gsdM);
+    const same = choices.find((c) => sameModel(c.model, model));
+    if (same) same.classes.push(objectClass);
+    else choices.push({ classes: [objectClass], model });
+  }
+  return choices;
+}
+
+/**
+ * Of the models that know the class and accept the GSD, the one made for the narrowest range of GSDs; then the one
+ * that wants the closest; then by id. None is a refusal, never a guess.
+ */
+export function chooseModel<M extends Choosable>(
+  models: readonly M[],
+  objectClass: ObjectClass,
+  gsdM: number,
+): ModelChoice<M>['model'] {
+  const knowing = models.filter((model) => model.classes.includes(objectClass));
+  const [best] = knowing
+    .filter(({ gsd }) => gsdM >= gsd.min && gsdM <= gsd.max)
+    .toSorted((a, b) => breadth(a) - breadth(b) || apart(a, gsdM) - apart(b, gsdM) || (a.id < b.id ? -1 : 1));
+  if (best) return { kind: 'model', manifest: best };
+  return { kind: 'none', reason: 'resolution', detail: refusal(knowing, objectClass, gsdM) };
+}
+
+/**
+ * Band indices of a raster in the order that a model sees them.
+ * @throws Fault raster-unsupported when the raster lacks one
+ */
+export function bandsFor(model: Pick<ModelManifest, 'id' | 'input'>, roles: BandRoles): readonly number[] {
+  return model.input.bands.map((role) => {
+    const band = roles[role];
+    if (band !== null) return band;
+    throw new Fault(
+      'raster-unsupported',
+      `model ${model.id} needs the bands ${model.input.bands.join(', ')}, and the raster has no ${role} band`,
+    );
+  });
+}
+
+function breadth({ gsd }: Choosable): number {
+  return gsd.max / gsd.min;
+}
+
+function apart({ gsd }: Choosable, gsdM: number): number {
+  return Math.abs(Math.log(gsdM / gsd.wants));
+}
+
+type Chosen = ModelChoice<Choosable>['model'];
+
+/** Refusals stay apart: each class has a sentence of its own. */
+function sameModel(a: Chosen, b: Chosen): boolean {
+  return a.kind === 'model' && b.kind === 'model' && a.manifest.id === b.manifest.id;
+}
+
+function refusal(knowing: readonly Choosable[], objectClass: ObjectClass, gsdM: number): string {
+  if (knowing.length === 0) return `no model counts ${objectClass}`;
+  const accepted = knowing
+    .toSorted((a, b) => a.gsd.min - b.gsd.min)
+    .map(({ id, gsd }) => `${id} accepts ${gsd.min} to ${gsd.max} m`);
+  return `ground sample distance ${Number(gsdM.toPrecision(3))} m: for ${objectClass} ${accepted.join(', ')}`;
+}
