@@ -21,7 +21,19 @@ export interface Canvas {
 
 export function makeCanvas(x0: number, y0: number, width: number, height: number, gsd: number): Canvas {
   const plane = (): Float32Array => new Float32Array(width * height);
-  return { x0, y0, width, height, gsd, r: plane(), g: plane(), b: plane(), n: plane(), z: plane(), thin: plane() };
+  return {
+    x0,
+    y0,
+    width,
+    height,
+    gsd,
+    r: plane(),
+    g: plane(),
+    b: plane(),
+    n: plane(),
+    z: plane(),
+    thin: plane(),
+  };
 }
 
 export function makeInk(): Ink {

@@ -1,5 +1,5 @@
-import { cellKey } from './spatial-index.ts';
 import { at } from './random.ts';
+import { cellKey } from './spatial-index.ts';
 import type { Track } from './tracks.ts';
 import type { Footprint } from './world.ts';
 

@@ -34,6 +34,8 @@ export function makeClouds(spec: SceneSpec): Clouds | null {
     heightM: Math.min(1500, scale * rng.range(0.6, 1.6)),
     cover: (x, y) => Math.min(1, Math.max(0, (density(x, y) - threshold) / edge)),
     bright: (x, y) =>
-      1 + 0.16 * fractalNoise((x / scale) * 3, (y / scale) * 3, seed + 5, 4) + 0.1 * Math.min(1, density(x, y)),
+      1 +
+      0.16 * fractalNoise((x / scale) * 3, (y / scale) * 3, seed + 5, 4) +
+      0.1 * Math.min(1, density(x, y)),
   };
 }

@@ -14,7 +14,14 @@ export function furnish(parcel: Parcel): Thing[] {
 interface Put {
   readonly things: Thing[];
   /** Adds a thing unless it leaves the parcel. */
-  (kind: string, x: number, y: number, angle: number, size: readonly [number, number, number], variant?: string): void;
+  (
+    kind: string,
+    x: number,
+    y: number,
+    angle: number,
+    size: readonly [number, number, number],
+    variant?: string,
+  ): void;
 }
 
 function makePut(parcel: Parcel, rng: Rng): Put {
@@ -36,9 +43,36 @@ function makePut(parcel: Parcel, rng: Rng): Put {
     const ex = (length * c + width * s) / 2;
     const ey = (length * s + width * c) / 2;
     if (x - ex < left || x + ex > right || y - ey < up || y + ey > down) return;
-    things.push({ kind, x, y, angle, length, width, top, seed: rng.seed(), variant, layer: LAYERS[kind] ?? 2 });
+    // Trees keep off roofs and loads; other things are set out by rows and may touch.
+    const loose = LOOSE.has(kind);
+    if (loose && things.some((other) => overlap(other, x, y, Math.max(ex, ey)))) return;
+    things.push({
+      kind,
+      x,
+      y,
+      angle,
+      length,
+      width,
+      top,
+      seed: rng.seed(),
+      variant,
+      layer: LAYERS[kind] ?? 2,
+    });
   };
   return Object.assign(put, { things });
+}
+
+/** Kinds that are strewn about, so must look where they land. */
+const LOOSE = new Set(['tree', 'heap', 'lorry-alone', 'house']);
+
+function overlap(thing: Thing, x: number, y: number, reach: number): boolean {
+  const dx = x - thing.x;
+  const dy = y - thing.y;
+  const c = Math.cos(thing.angle);
+  const s = Math.sin(thing.angle);
+  const u = Math.abs(dx * c + dy * s) - thing.length / 2;
+  const v = Math.abs(dy * c - dx * s) - thing.width / 2;
+  return u < reach * 0.8 && v < reach * 0.8;
 }
 
 const LAYERS: Readonly<Record<string, Layer>> = { heap: 1, car: 1, lorry: 1, container: 1, tree: 3 };
@@ -48,20 +82,30 @@ type Furnisher = (parcel: Parcel, rng: Rng, put: Put) => void;
 const FURNISH: Partial<Record<Parcel['use'], Furnisher>> = {
   sheds: (p, rng, put) => {
     const long = rng.chance(0.5);
-    const rows = rng.int(1, 3);
+    const rows = rng.int(1, 4);
     const depth = (p.y1 - p.y0) / rows;
     for (let k = 0; k < rows; k++) {
-      const width = Math.min(depth - 8, rng.range(10, 34));
-      let x = p.x0 + 8;
-      while (x < p.x1 - 14) {
-        const length = long ? rng.range(40, 95) : rng.range(14, 45);
-        if (rng.chance(0.85))
-          put('shed', x + length / 2, p.y0 + (k + 0.5) * depth, 0, [length, width, rng.range(5, 11)], roof(rng));
-        x += length + rng.range(3, 16);
+      const width = Math.min(depth - 7, rng.range(10, 40));
+      let x = p.x0 + 7;
+      while (width > 6 && x < p.x1 - 14) {
+        const length = long ? rng.range(40, 95) : rng.range(12, 45);
+        if (rng.chance(0.9)) {
+          const y = p.y0 + (k + 0.5) * depth;
+          put('shed', x + length / 2, y, 0, [length, width, rng.range(5, 11)], roof(rng));
+          if (rng.chance(0.5))
+            put(
+              'shed',
+              x + length / 2,
+              y + width / 2 + 2.5,
+              0,
+              [length * rng.range(0.3, 0.9), 4, 3.5],
+              'flat',
+            );
+        }
+        x += length + rng.range(2, 14);
       }
     }
-    for (let k = rng.int(0, 8); k > 0; k--)
-      put('lorry', rng.range(p.x0, p.x1), rng.range(p.y0, p.y1), rng.range(0, 3.1), [rng.range(7, 16), 2.5, 3.7]);
+    strew(p, rng, put, rng.int(4, 40));
   },
   'lorry-park': (p, rng, put) => {
     const lane = rng.range(18, 24);
@@ -125,7 +169,10 @@ const FURNISH: Partial<Record<Parcel['use'], Furnisher>> = {
         if (!rng.chance(0.88)) continue;
         const angle = rng.chance(0.8) ? 0 : Math.PI / 2;
         put('house', x, y, angle, [rng.range(8, 13), rng.range(6.5, 9.5), rng.range(4, 8)], 'gable');
-        if (rng.chance(0.3)) put('car', x + rng.range(-9, 9), y + 8, rng.range(0, 3), [4.4, 1.8, 1.5]);
+        if (rng.chance(0.35))
+          put('car', x + rng.range(-9, 9), y + 8, rng.pick([0, Math.PI / 2]), [4.4, 1.8, 1.5]);
+        if (rng.chance(0.4))
+          put('shed', x + rng.range(-8, 8), y - 7.5, 0, [rng.range(2, 5), rng.range(2, 4), 2.3], 'flat');
       }
     }
   },
@@ -157,24 +204,55 @@ const FURNISH: Partial<Record<Parcel['use'], Furnisher>> = {
         ['lorry', 1],
       ]);
       const size: readonly [number, number, number] =
-        kind === 'container' ? [rng.pick([6.06, 12.19]), 2.44, 2.6] : [rng.range(3, 14), rng.range(1.8, 4), 2];
+        kind === 'container'
+          ? [rng.pick([6.06, 12.19]), 2.44, 2.6]
+          : [rng.range(3, 14), rng.range(1.8, 4), 2];
       put(kind, rng.range(p.x0, p.x1), rng.range(p.y0, p.y1), rng.range(0, 3.1), size);
     }
   },
   bare: (p, rng, put) => {
-    if (rng.chance(0.4))
-      for (let k = rng.int(1, 5); k > 0; k--)
-        put('lorry', rng.range(p.x0, p.x1), rng.range(p.y0, p.y1), rng.range(0, 3.1), [rng.range(7, 16), 2.5, 3.6]);
+    if (rng.chance(0.5)) strew(p, rng, put, rng.int(1, 16));
   },
 };
 
+/** Lorries, cars, containers, pallets and huts standing about a works yard. */
+function strew(p: Parcel, rng: Rng, put: Put, count: number): void {
+  for (let k = 0; k < count; k++) {
+    const kind = rng.weighted([
+      ['lorry', 3],
+      ['car', 5],
+      ['container', 3],
+      ['shed', 2],
+      ['heap', 1],
+      ['sleepers', 2],
+    ]);
+    const size: readonly [number, number, number] =
+      kind === 'lorry'
+        ? [rng.range(6, 16.5), 2.5, 3.7]
+        : kind === 'car'
+          ? [rng.range(3.8, 5.4), 1.9, 1.5]
+          : kind === 'container'
+            ? [rng.pick([6.06, 12.19]), 2.44, 2.6]
+            : [rng.range(2, 9), rng.range(1.5, 5), rng.range(0.5, 3)];
+    const angle = rng.weighted([
+      [0, 4],
+      [Math.PI / 2, 4],
+      [rng.range(0, 3.1), 2],
+    ]);
+    const [x, y] = [rng.range(p.x0, p.x1), rng.range(p.y0, p.y1)];
+    if (!put.things.some((other) => overlap(other, x, y, size[0] / 2)))
+      put(kind, x, y, angle, size, kind === 'shed' ? 'flat' : '');
+  }
+}
+
 function scatterTrees(p: Parcel, rng: Rng, put: Put): void {
-  const dense = { grass: 10, houses: 22, sheds: 4, field: 2, bare: 4 }[p.use as string] ?? 2;
+  const dense = { grass: 26, houses: 40, sheds: 8, field: 3, bare: 10 }[p.use as string] ?? 3;
   for (let k = rng.int(0, dense); k > 0; k--) tree(rng.range(p.x0, p.x1), rng.range(p.y0, p.y1));
-  if (rng.chance(0.25)) for (let x = p.x0 + 5; x < p.x1 - 4; x += rng.range(5, 9)) tree(x, p.y0 + p.roadUp + 5);
+  if (rng.chance(0.25))
+    for (let x = p.x0 + 5; x < p.x1 - 4; x += rng.range(5, 9)) tree(x, p.y0 + p.roadUp + 5);
 
   function tree(x: number, y: number): void {
-    const crown = rng.range(3, 9);
+    const crown = 2 + 8 * rng.next() ** 1.6;
     put('tree', x, y, rng.range(0, 3), [crown, crown, crown * rng.range(0.8, 1.3)]);
   }
 }

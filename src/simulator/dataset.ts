@@ -50,7 +50,9 @@ export async function writeTrainingSet(set: TrainingSet, onScene?: (done: number
     const picture = makeRenderer(world).render({ x: 0, y: 0, width: spec.width, height: spec.height });
     const truth = truthOf(world);
     const base = join(set.dir, spec.id);
-    await sharp(picture.data, { raw: { width: picture.width, height: picture.height, channels: picture.bands } })
+    await sharp(picture.data, {
+      raw: { width: picture.width, height: picture.height, channels: picture.bands },
+    })
       .png({ compressionLevel: 2 })
       .toFile(`${base}.png`);
     await writeFile(`${base}.txt`, labelLines(truth));

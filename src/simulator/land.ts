@@ -116,8 +116,20 @@ function paintParcel(
       const pitch = 1.5 + 3 * hash01(p.seed, 6, 1);
       const fade = Math.max(0, 1 - pixelM / pitch);
       const rows = Math.sin((along * 2 * Math.PI) / pitch) * fade * 0.09;
-      setInk(ink, palette.soil, (0.75 + 0.5 * tone) * (1 + rows + 0.12 * patch + 0.05 * grain));
-      mixInk(ink, palette.grass, Math.min(1, Math.max(0, (hash01(p.seed, 7, 1) * 1.6 - 0.4) * (green + 0.2))));
+      const wheels = Math.abs(Math.abs(along % 18) - 1) < 0.3 ? -0.12 : 0;
+      const fine = smoothNoise(u / 3, v / 3, seed + 21);
+      const wet = Math.max(0, fractalNoise(u / 60, v / 35, seed + 22, 3)) * 0.5;
+      setInk(
+        ink,
+        palette.soil,
+        (0.75 + 0.5 * tone) * (1 + rows + wheels + 0.16 * patch + 0.06 * fine + 0.06 * grain - wet),
+      );
+      const crop = hash01(p.seed, 7, 1) * 1.6 - 0.4 + 0.25 * patch - 0.3 * wet;
+      mixInk(
+        ink,
+        hash01(p.seed, 8, 1) < 0.75 ? palette.grass : palette.straw,
+        Math.min(1, Math.max(0, crop * (green + 0.2))),
+      );
       return;
     }
     case 'orchard':
@@ -146,7 +158,11 @@ function paintParcel(
       const d = blob[0] as number;
       const tint = blob[1] as number;
       const leaf = smoothNoise(u / 0.9, v / 0.9, seed + 6);
-      setInk(ink, palette.canopy, (1.15 + 0.35 * green) * (1 + 0.3 * tint - 0.35 * d * d + 0.22 * leaf + 0.12 * grain));
+      setInk(
+        ink,
+        palette.canopy,
+        (1.15 + 0.35 * green) * (1 + 0.3 * tint - 0.35 * d * d + 0.22 * leaf + 0.12 * grain),
+      );
       mixInk(ink, palette.straw, (1 - green) * (0.35 + 0.25 * tint));
       ink.z = (5 + 5 * tone) * (1 - 0.45 * d * d) + 1.4 * tint + 0.5 * leaf;
       return;
@@ -175,15 +191,47 @@ function paintParcel(
     case 'car-park':
     case 'sheds':
     case 'containers': {
-      setInk(ink, tone < 0.55 ? palette.asphalt : palette.concrete, 0.85 + 0.4 * tone + 0.16 * patch + 0.06 * grain);
-      if (tone > 0.75) mixInk(ink, palette.soil, 0.6);
+      const mends = cellNoise(Math.floor(u / 7), Math.floor(v / 11), p.seed);
+      const stain = fractalNoise(u / 5, v / 5, seed + 11, 2);
+      const worn = 0.85 + 0.4 * tone + 0.22 * patch + 0.07 * grain + (mends > 0.6 ? -0.12 : 0) + 0.1 * stain;
+      setInk(ink, tone < 0.55 ? palette.asphalt : palette.concrete, worn);
+      if (tone > 0.7) mixInk(ink, palette.soil, Math.min(1, Math.max(0, 0.55 + 0.5 * patch)));
+      if (tone <= 0.7 && stain < -0.45) mixInk(ink, palette.canopy, Math.min(0.5, (-stain - 0.45) * 2));
+      if (tone >= 0.4 && tone < 0.55 && (Math.abs(u % 5) < 0.12 || Math.abs(v % 5) < 0.12))
+        mixInk(ink, palette.canopy, 0.25);
+      if (p.use === 'car-park') {
+        const row = (v - p.y0 - 3.4) % 16;
+        const bay = Math.abs(((u - p.x0 - 4.7) / 2.6) % 1);
+        if (row > 0 && row < 10.2 && bay < 0.05) mixInk(ink, palette.concrete, 0.7);
+      }
+      mixInk(ink, palette.grass, Math.min(0.8, Math.max(0, lush - 0.75) * 1.5));
       return;
     }
     default:
-      setInk(ink, palette.straw, 0.85 + 0.3 * tone + 0.25 * patch + 0.09 * grain);
-      mixInk(ink, palette.grass, lush);
+      paintMeadow(p, u, v, palette, lush, patch, grain, seed, ink);
       return;
   }
+}
+
+/** Grass as it is: tufts, trodden paths, bare and wet spots. */
+function paintMeadow(
+  p: Parcel,
+  u: number,
+  v: number,
+  palette: Palette,
+  lush: number,
+  patch: number,
+  grain: number,
+  seed: number,
+  ink: Ink,
+): void {
+  const tuft = smoothNoise(u / 1.6, v / 1.6, seed + 41);
+  const spot = fractalNoise(u / 8, v / 8, seed + 42, 3);
+  setInk(ink, palette.straw, 0.85 + 0.3 * hash01(p.seed, 5, 1) + 0.22 * patch + 0.12 * tuft + 0.09 * grain);
+  mixInk(ink, palette.grass, Math.min(1, Math.max(0, lush + 0.35 * spot)));
+  if (spot > 0.4) mixInk(ink, palette.canopy, Math.min(0.7, (spot - 0.4) * 2.5));
+  const path = Math.abs(v - (p.y0 + p.y1) / 2 - 14 * smoothNoise(u / 50, p.seed & 255, seed + 43));
+  if (path < 0.8 && (p.seed & 3) === 0) mixInk(ink, palette.soil, 0.7);
 }
 
 /** How deep inside a road a point lies, as its width there, m; 0 outside. Positive: along v; the caller looks again. */
@@ -195,7 +243,15 @@ function roadAt(p: Parcel, u: number, v: number): number {
   return 0;
 }
 
-function paintRoad(p: Parcel, u: number, v: number, half: number, palette: Palette, grain: number, ink: Ink): void {
+function paintRoad(
+  p: Parcel,
+  u: number,
+  v: number,
+  half: number,
+  palette: Palette,
+  grain: number,
+  ink: Ink,
+): void {
   if (half < 2) {
     setInk(ink, palette.soil, 1.15 + 0.15 * grain);
     return;

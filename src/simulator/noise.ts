@@ -11,6 +11,17 @@ export function cellNoise(i: number, j: number, seed: number): number {
   return table[(((j + (seed >>> 9)) & MASK) << 9) | ((i + seed) & MASK)] as number;
 }
 
+/** Nearly normal values, mean 0 and variance 1 (sums of three uniform ones), for sensor noise. */
+const normals = Float32Array.from(
+  { length: SIZE * SIZE },
+  (_, i) => (hash32(i, 1, 555) + hash32(i, 2, 555) + hash32(i, 3, 555)) / 2147483648 - 3,
+);
+
+/** Uncorrelated value of about normal distribution of an integer cell; repeats every 512 cells for one seed. */
+export function normalNoise(i: number, j: number, seed: number): number {
+  return normals[(((j + (seed >>> 9)) & MASK) << 9) | ((i + seed) & MASK)] as number;
+}
+
 /** Smooth value noise in [-1, 1) with lattice spacing 1 (quintic-free smoothstep between table values). */
 export function smoothNoise(x: number, y: number, seed: number): number {
   const xf = Math.floor(x);

@@ -7,10 +7,18 @@ export function shadeBeams(canvas: Canvas, world: World): void {
   for (const beam of world.beams) {
     const k0 = beam.z0 / sz;
     const k1 = beam.z1 / sz;
-    drawLine(canvas, beam.x0 - sx * k0, beam.y0 - sy * k0, beam.x1 - sx * k1, beam.y1 - sy * k1, beam.width, (i, share) => {
-      const dark = share * 0.85;
-      if (dark > (canvas.thin[i] as number)) canvas.thin[i] = dark;
-    });
+    drawLine(
+      canvas,
+      beam.x0 - sx * k0,
+      beam.y0 - sy * k0,
+      beam.x1 - sx * k1,
+      beam.y1 - sy * k1,
+      beam.width,
+      (i, share) => {
+        const dark = share * 0.85;
+        if (dark > (canvas.thin[i] as number)) canvas.thin[i] = dark;
+      },
+    );
   }
 }
 
@@ -74,7 +82,10 @@ function drawLine(
         if (u < first || u >= last) continue;
         const v = Math.abs(py * c - px * s);
         const over = Math.min(v + p / 2, width / 2) - Math.max(v - p / 2, -width / 2);
-        const along = Math.min(1, Math.max(0, Math.min(u + p / 2, length + width / 2) - Math.max(u - p / 2, -width / 2)) / p);
+        const along = Math.min(
+          1,
+          Math.max(0, Math.min(u + p / 2, length + width / 2) - Math.max(u - p / 2, -width / 2)) / p,
+        );
         if (over > 0 && along > 0) each(j * canvas.width + i, Math.min(1, over / p) * along);
       }
     }

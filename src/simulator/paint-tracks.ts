@@ -1,10 +1,10 @@
 import { blend, type Canvas, makeInk, pixelRange } from './canvas.ts';
-import { cover, mixInk, setInk } from './land.ts';
+import { cover, greennessOf, mixInk, setInk } from './land.ts';
 import { cellNoise, fractalNoise, smoothNoise } from './noise.ts';
 import { at, hash01 } from './random.ts';
 import type { SpatialIndex } from './spatial-index.ts';
-import type { World } from './world.ts';
 import type { Track } from './tracks.ts';
+import type { World } from './world.ts';
 
 /** One straight piece of a track, between two of its points. */
 export interface TrackPiece {
@@ -25,6 +25,7 @@ export function paintTracks(canvas: Canvas, world: World, index: SpatialIndex<Tr
     (canvas.y0 + canvas.height) * gsd + GROUND,
   );
   if (pieces.length === 0) return;
+  paintRailLand(canvas, world, index);
   paintYardGround(canvas, world, pieces);
   for (const piece of pieces) paintBed(canvas, world, piece);
   for (const piece of pieces) paintRails(canvas, world, piece);
@@ -56,6 +57,50 @@ function visit(canvas: Canvas, { track, index }: TrackPiece, half: number, slack
       const v = (y - ay) * c - (x - ax) * s;
       if (v < -half || v > half) continue;
       each(j * canvas.width + i, x, y, from + u, v);
+    }
+  }
+}
+
+/** Waste land along the outer tracks: gravel, cinders, scrub, with a ragged border. */
+function paintRailLand(canvas: Canvas, world: World, index: SpatialIndex<TrackPiece>): void {
+  const { gsd } = canvas;
+  const reach = 10 + 14 * hash01(world.spec.layoutSeed, 4, 3);
+  const near = new Float32Array(canvas.width * canvas.height);
+  const pieces = index
+    .query(
+      canvas.x0 * gsd - reach,
+      canvas.y0 * gsd - reach,
+      (canvas.x0 + canvas.width) * gsd + reach,
+      (canvas.y0 + canvas.height) * gsd + reach,
+    )
+    .filter((piece) => piece.track.edge);
+  for (const piece of pieces) {
+    visit(canvas, piece, reach, 0.3, (i, _x, _y, _u, v) => {
+      const deep = reach - Math.abs(v);
+      if (deep > (near[i] as number)) near[i] = deep;
+    });
+  }
+  const { spec } = world;
+  const seed = spec.layoutSeed & 0xffff;
+  const scrub = hash01(spec.layoutSeed, 5, 3) * (0.3 + 0.7 * greennessOf(spec.at, spec.place[1]));
+  const ink = makeInk();
+  for (let j = 0; j < canvas.height; j++) {
+    for (let i = 0; i < canvas.width; i++) {
+      const k = j * canvas.width + i;
+      const deep = near[k] as number;
+      if (deep === 0) continue;
+      const x = (canvas.x0 + i + 0.5) * gsd;
+      const y = (canvas.y0 + j + 0.5) * gsd;
+      const rough = fractalNoise(x / 22, y / 22, seed + 57, 4);
+      const share = Math.min(1, Math.max(0, (deep - 4 + 6 * rough) / 1.5));
+      if (share === 0) continue;
+      const grain = cellNoise(Math.floor(x * 2.2), Math.floor(y * 2.2), seed + 3);
+      setInk(ink, CINDER, 1 + 0.35 * rough + 0.13 * grain);
+      const green = scrub * 1.3 - 0.35 + 0.8 * fractalNoise(x / 9, y / 9, seed + 58, 2);
+      if (green > 0) mixInk(ink, WEED, Math.min(0.9, green * 1.4));
+      if (spec.snow > 0) cover(x, y, spec.snow, seed, ink);
+      blend(canvas, k, ink, share);
+      canvas.z[k] = (canvas.z[k] as number) * (1 - share);
     }
   }
 }
@@ -100,6 +145,7 @@ function paintYardGround(canvas: Canvas, world: World, pieces: readonly TrackPie
 
 const GREY = [0.185, 0.182, 0.175, 0.19] as const;
 const BROWN = [0.15, 0.118, 0.088, 0.17] as const;
+const CINDER = [0.165, 0.142, 0.115, 0.19] as const;
 const OIL = [0.06, 0.05, 0.042, 0.06] as const;
 const WEED = [0.075, 0.095, 0.045, 0.33] as const;
 const WOOD = [0.085, 0.07, 0.055, 0.1] as const;

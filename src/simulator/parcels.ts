@@ -1,5 +1,5 @@
-import { cellKey } from './spatial-index.ts';
 import { hash01, hash32, rngOf } from './random.ts';
+import { cellKey } from './spatial-index.ts';
 
 /** What a piece of land is used for. */
 export const LAND_USES = [

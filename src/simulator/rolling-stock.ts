@@ -128,7 +128,8 @@ export function drawLoad(rng: Rng, group: VehicleGroup, vehicle: VehicleType): s
     if (vehicle.name !== 'hopper-open') return 'closed';
     return rng.weighted(LOADS.hopper.slice(0, 3));
   }
-  if (group === 'container' && vehicle.name === 'container-60') return rng.pick(['three-20', 'mixed', 'two-20']);
+  if (group === 'container' && vehicle.name === 'container-60')
+    return rng.pick(['three-20', 'mixed', 'two-20']);
   if (group === 'container' && vehicle.name === 'container-80') return rng.pick(['two-40', 'mixed']);
   return rng.weighted(LOADS[group]);
 }

@@ -1,7 +1,17 @@
 import type { Colour } from './land.ts';
 import { cellNoise, fractalNoise, smoothNoise } from './noise.ts';
 import { hash01 } from './random.ts';
-import { dirt, mix, PAINTS, type Paint, paint, pickPaint, type ShadeContext, slopeLight, snowOn } from './shade-context.ts';
+import {
+  dirt,
+  mix,
+  PAINTS,
+  type Paint,
+  paint,
+  pickPaint,
+  type ShadeContext,
+  slopeLight,
+  snowOn,
+} from './shade-context.ts';
 import { containerRoof } from './shade-flats.ts';
 import type { Shade } from './sprite.ts';
 import type { Thing } from './world.ts';
@@ -46,7 +56,12 @@ export function shadeShed(shed: Thing, ctx: ShadeContext): Shade {
       if (L - Math.abs(u) < 0.4 || W - Math.abs(v) < 0.4) return paint(ctx.ink, colour, 1.3, shed.top + 0.4);
       const i = Math.floor(u / 5);
       const j = Math.floor(v / 5);
-      if (vents && cellNoise(i, j, seed) > 0.72 && Math.abs(u - i * 5 - 2.5) < 1.1 && Math.abs(v - j * 5 - 2.5) < 0.9)
+      if (
+        vents &&
+        cellNoise(i, j, seed) > 0.72 &&
+        Math.abs(u - i * 5 - 2.5) < 1.1 &&
+        Math.abs(v - j * 5 - 2.5) < 0.9
+      )
         return paint(ctx.ink, PAINTS.silver, 0.9, shed.top + 1);
     }
     if (skylights && Math.abs((u / 7) % 1) < 0.16 && Math.abs(v) < W * 0.75 && Math.abs(v) > W * 0.25)
@@ -56,7 +71,14 @@ export function shadeShed(shed: Thing, ctx: ShadeContext): Shade {
 }
 
 export function shadeHouse(house: Thing, ctx: ShadeContext): Shade {
-  const tiles = pickPaint(house.seed, [['oxide', 8], ['brown', 4], ['slate', 4], ['grey', 3], ['blue', 1], ['tan', 2]]);
+  const tiles = pickPaint(house.seed, [
+    ['oxide', 8],
+    ['brown', 4],
+    ['slate', 4],
+    ['grey', 3],
+    ['blue', 1],
+    ['tan', 2],
+  ]);
   const colour = mix(tiles, SNOW, snowOn(ctx, house.seed));
   const hip = hash01(house.seed, 6, 8) < 0.4;
   const L = house.length / 2;
@@ -75,7 +97,16 @@ export function shadeContainer(box: Thing, ctx: ShadeContext): Shade {
 }
 
 export function shadeCar(car: Thing, ctx: ShadeContext): Shade {
-  const colour = pickPaint(car.seed, [['white', 6], ['silver', 5], ['grey', 4], ['slate', 3], ['black', 5], ['red', 2], ['blue', 2], ['navy', 2]]);
+  const colour = pickPaint(car.seed, [
+    ['white', 6],
+    ['silver', 5],
+    ['grey', 4],
+    ['slate', 3],
+    ['black', 5],
+    ['red', 2],
+    ['blue', 2],
+    ['navy', 2],
+  ]);
   const L = car.length / 2;
   const W = car.width / 2;
   return (u, v) => {
@@ -116,7 +147,12 @@ export function shadeGlasshouse(house: Thing, ctx: ShadeContext): Shade {
     const worn = 0.85 + 0.25 * fractalNoise(u / 9, v / 4, house.seed & 4095, 2);
     const end = L - Math.abs(u) < 0.4 ? 0.7 : 1;
     const c: Colour = plastic ? [0.46, 0.47, 0.48, 0.5] : [0.3, 0.33, 0.34, 0.4];
-    return paint(ctx.ink, c, light * hoop * worn * end, house.top * Math.sqrt(Math.max(0.1, 1 - across * across)));
+    return paint(
+      ctx.ink,
+      c,
+      light * hoop * worn * end,
+      house.top * Math.sqrt(Math.max(0.1, 1 - across * across)),
+    );
   };
 }
 
@@ -133,7 +169,8 @@ export function shadeHeap(heap: Thing, ctx: ShadeContext): Shade {
   const L = heap.length / 2;
   const W = heap.width / 2;
   return (u, v) => {
-    const d = Math.hypot(Math.max(0, Math.abs(u) - (L - W)) / W, v / W) + 0.22 * fractalNoise(u / 4, v / 4, seed, 3);
+    const d =
+      Math.hypot(Math.max(0, Math.abs(u) - (L - W)) / W, v / W) + 0.22 * fractalNoise(u / 4, v / 4, seed, 3);
     if (d > 0.95) return false;
     const rough = 0.25 * cellNoise(Math.floor(u * 3), Math.floor(v * 3), seed);
     const endU = Math.abs(u) > L - W ? -Math.sign(u) * 0.5 : 0;
@@ -146,7 +183,12 @@ export function shadeSleepers(stack: Thing, ctx: ShadeContext): Shade {
   const beton = hash01(stack.seed, 9, 8) < 0.4;
   const colour: Colour = beton ? [0.3, 0.285, 0.26, 0.3] : [0.1, 0.08, 0.065, 0.11];
   return (u, v) =>
-    paint(ctx.ink, colour, Math.abs((u / 0.34) % 1) < 0.25 ? 0.45 : dirt(u, v, stack.seed & 4095, 0.2), stack.top);
+    paint(
+      ctx.ink,
+      colour,
+      Math.abs((u / 0.34) % 1) < 0.25 ? 0.45 : dirt(u, v, stack.seed & 4095, 0.2),
+      stack.top,
+    );
 }
 
 export function shadePlatform(platform: Thing, ctx: ShadeContext): Shade {

@@ -50,7 +50,9 @@ export function mix(a: Colour, b: Colour, share: number): Colour {
 
 /** Dirt and wear of a painted surface: 1 give or take `depth`. */
 export function dirt(u: number, v: number, seed: number, depth: number): number {
-  return 1 + depth * (0.6 * smoothNoise(u / 2.3, v / 1.1, seed) + 0.4 * smoothNoise(u / 0.7, v / 0.5, seed + 5));
+  return (
+    1 + depth * (0.6 * smoothNoise(u / 2.3, v / 1.1, seed) + 0.4 * smoothNoise(u / 0.7, v / 0.5, seed + 5))
+  );
 }
 
 /** Share of snow lying on a roof: all or nothing by thing, as wagons come from different weather. */
@@ -65,19 +67,19 @@ export const PAINTS = {
   rust: c(0.165, 0.085, 0.05),
   brown: c(0.12, 0.07, 0.05),
   oxide: c(0.21, 0.085, 0.06),
-  red: c(0.33, 0.06, 0.05),
+  red: c(0.28, 0.065, 0.055),
   orange: c(0.42, 0.18, 0.06),
-  yellow: c(0.5, 0.38, 0.09),
+  yellow: c(0.44, 0.33, 0.1),
   tan: c(0.34, 0.27, 0.18),
   cream: c(0.5, 0.45, 0.35),
-  white: c(0.62, 0.62, 0.6),
+  white: c(0.54, 0.54, 0.52),
   silver: c(0.46, 0.47, 0.48),
   grey: c(0.26, 0.26, 0.26),
   slate: c(0.14, 0.15, 0.16),
   black: c(0.05, 0.05, 0.052),
   navy: c(0.06, 0.075, 0.14),
-  blue: c(0.08, 0.15, 0.34),
-  sky: c(0.2, 0.34, 0.48),
+  blue: c(0.085, 0.14, 0.28),
+  sky: c(0.2, 0.31, 0.41),
   teal: c(0.08, 0.25, 0.25),
   green: c(0.07, 0.17, 0.08),
   olive: c(0.15, 0.15, 0.08),

@@ -1,7 +1,17 @@
 import type { Colour } from './land.ts';
 import { cellNoise, smoothNoise } from './noise.ts';
 import { hash01 } from './random.ts';
-import { dirt, mix, PAINTS, paint, pickPaint, type Paint, type ShadeContext, slopeLight, snowOn } from './shade-context.ts';
+import {
+  dirt,
+  mix,
+  PAINTS,
+  type Paint,
+  paint,
+  pickPaint,
+  type ShadeContext,
+  slopeLight,
+  snowOn,
+} from './shade-context.ts';
 import type { Shade } from './sprite.ts';
 import type { Target, Thing } from './world.ts';
 
@@ -24,7 +34,12 @@ export const BOX_PAINTS: readonly (readonly [Paint, number])[] = [
 ];
 
 /** Roof of a shipping container: corrugations across, darker rim, corner castings. */
-export function containerRoof(seed: number, length: number, width: number, ctx: ShadeContext): (u: number, v: number, z: number) => true {
+export function containerRoof(
+  seed: number,
+  length: number,
+  width: number,
+  ctx: ShadeContext,
+): (u: number, v: number, z: number) => true {
   const base = mix(pickPaint(seed, BOX_PAINTS), PAINTS.rust, hash01(seed | 0, 21, 5) ** 4 * 0.6);
   const colour = mix(base, SNOW, snowOn(ctx, seed));
   return (u, v, z) => {
@@ -87,14 +102,28 @@ export function shadeFlat(wagon: Target, ctx: ShadeContext): Shade {
       return (u, v) => {
         const k = Math.floor((u + L) / pitch);
         const part = (u + L) / pitch - k;
-        if (part < 0.1 || part > 0.92 || W - Math.abs(v) < 0.35 || (k + 1) * pitch > wagon.length) return deck(u, v);
-        const colour = pickPaint(own + k * 7, [['olive', 4], ['white', 2], ['slate', 2], ['red', 1], ['yellow', 2], ['blue', 1]]);
+        if (part < 0.1 || part > 0.92 || W - Math.abs(v) < 0.35 || (k + 1) * pitch > wagon.length)
+          return deck(u, v);
+        const colour = pickPaint(own + k * 7, [
+          ['olive', 4],
+          ['white', 2],
+          ['slate', 2],
+          ['red', 1],
+          ['yellow', 2],
+          ['blue', 1],
+        ]);
         const cab = part > 0.55 && part < 0.7 ? 0.45 : 1;
         return paint(ctx.ink, colour, cab, 2.8);
       };
     }
     case 'tarpaulin': {
-      const cloth = pickPaint(own + 3, [['olive', 3], ['grey', 3], ['blue', 2], ['white', 1], ['green', 2]]);
+      const cloth = pickPaint(own + 3, [
+        ['olive', 3],
+        ['grey', 3],
+        ['blue', 2],
+        ['white', 1],
+        ['green', 2],
+      ]);
       const from = L * (0.75 + 0.2 * hash01(own, 29, 5));
       return (u, v) => {
         const ragged = smoothNoise(u / 1.5, v / 1.5, own) * 0.35;
@@ -157,7 +186,16 @@ function stow(wagon: Target, own: number): (readonly [from: number, length: numb
 export function shadeHopper(wagon: Target, ctx: ShadeContext): Shade {
   const batch = Math.floor(wagon.seed / 64) | 0;
   const own = (wagon.seed % 1_000_003) | 0;
-  const base = pickPaint(batch, [['grey', 5], ['silver', 3], ['cream', 2], ['green', 3], ['oxide', 3], ['brown', 3], ['tan', 2], ['blue', 1]]);
+  const base = pickPaint(batch, [
+    ['grey', 5],
+    ['silver', 3],
+    ['cream', 2],
+    ['green', 3],
+    ['oxide', 3],
+    ['brown', 3],
+    ['tan', 2],
+    ['blue', 1],
+  ]);
   const colour = mix(mix(base, PAINTS.rust, hash01(own, 33, 5) ** 3 * 0.6), SNOW, snowOn(ctx, own));
   const L = wagon.length / 2;
   const W = wagon.width / 2;
@@ -192,8 +230,24 @@ export function shadeHopper(wagon: Target, ctx: ShadeContext): Shade {
 export function shadeLorry(thing: Thing, ctx: ShadeContext): Shade {
   const L = thing.length / 2;
   const flat = hash01(thing.seed, 36, 5) < 0.18;
-  const trailer = pickPaint(thing.seed, [['white', 9], ['silver', 3], ['grey', 3], ['blue', 3], ['red', 2], ['green', 1], ['yellow', 1], ['slate', 2], ['tan', 1]]);
-  const cab = pickPaint(thing.seed + 1, [['white', 5], ['red', 2], ['blue', 2], ['yellow', 1], ['green', 1]]);
+  const trailer = pickPaint(thing.seed, [
+    ['white', 9],
+    ['silver', 3],
+    ['grey', 3],
+    ['blue', 3],
+    ['red', 2],
+    ['green', 1],
+    ['yellow', 1],
+    ['slate', 2],
+    ['tan', 1],
+  ]);
+  const cab = pickPaint(thing.seed + 1, [
+    ['white', 5],
+    ['red', 2],
+    ['blue', 2],
+    ['yellow', 1],
+    ['green', 1],
+  ]);
   const cabLength = thing.length > 9 ? 2.4 : 2;
   return (u, v) => {
     if (u > L - cabLength) return paint(ctx.ink, cab, L - u < 0.5 ? 0.35 : 1, Math.min(3.2, thing.top));

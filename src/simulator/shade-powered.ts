@@ -6,7 +6,16 @@ import type { Target } from './world.ts';
 /** Hood or full-width body, cabs, fans and grilles, and a pantograph on the electric ones. */
 export function shadeLocomotive(loco: Target, ctx: ShadeContext): Shade {
   const seed = (loco.seed % 1_000_003) | 0;
-  const colour = pickPaint(seed, [['green', 5], ['red', 5], ['blue', 5], ['orange', 2], ['grey', 3], ['oxide', 2], ['yellow', 1], ['teal', 1]]);
+  const colour = pickPaint(seed, [
+    ['green', 5],
+    ['red', 5],
+    ['blue', 5],
+    ['orange', 2],
+    ['grey', 3],
+    ['oxide', 2],
+    ['yellow', 1],
+    ['teal', 1],
+  ]);
   const roof = mix(colour, PAINTS.grey, 0.2 + 0.7 * hash01(seed, 2, 6));
   const L = loco.length / 2;
   const W = loco.width / 2;
@@ -26,7 +35,8 @@ export function shadeLocomotive(loco: Target, ctx: ShadeContext): Shade {
     }
     const camber = slopeLight(ctx, 0, -0.5 * (v / W) ** 3);
     const fan = Math.abs((((part + 1) * (fans + 1)) % 2) - 1);
-    if (!electric && Math.hypot((fan * L) / (fans + 1), v) < 0.62) return paint(ctx.ink, PAINTS.black, 1.1, loco.top);
+    if (!electric && Math.hypot((fan * L) / (fans + 1), v) < 0.62)
+      return paint(ctx.ink, PAINTS.black, 1.1, loco.top);
     if (electric) {
       const line = Math.abs(Math.abs(v) - 0.55) < 0.09;
       const arm = Math.abs(Math.abs(part) - 0.6) < 0.03;
@@ -41,7 +51,15 @@ export function shadeLocomotive(loco: Target, ctx: ShadeContext): Shade {
 export function shadePassenger(coach: Target, ctx: ShadeContext): Shade {
   const batch = Math.floor(coach.seed / 64) | 0;
   const seed = (coach.seed % 1_000_003) | 0;
-  const colour = pickPaint(batch, [['grey', 6], ['silver', 5], ['white', 4], ['green', 3], ['slate', 3], ['blue', 2], ['red', 1]]);
+  const colour = pickPaint(batch, [
+    ['grey', 6],
+    ['silver', 5],
+    ['white', 4],
+    ['green', 3],
+    ['slate', 3],
+    ['blue', 2],
+    ['red', 1],
+  ]);
   const L = coach.length / 2;
   const W = coach.width / 2;
   const boxes = hash01(batch, 4, 6) < 0.6;
@@ -50,20 +68,30 @@ export function shadePassenger(coach: Target, ctx: ShadeContext): Shade {
     if (L - Math.abs(u) < 0.3) return paint(ctx.ink, PAINTS.slate, 0.9, coach.top - 0.6);
     const unit = boxes && Math.abs(v) < 0.8 && Math.abs(Math.abs(u) - L * 0.62) < 1.4;
     const seam = Math.abs((u * 0.5) % 1) < 0.04 ? 0.88 : 1;
-    return paint(ctx.ink, unit ? mix(colour, PAINTS.white, 0.4) : colour, light * seam * dirt(u, v, seed, 0.08), coach.top - 0.5 * (v / W) ** 2);
+    return paint(
+      ctx.ink,
+      unit ? mix(colour, PAINTS.white, 0.4) : colour,
+      light * seam * dirt(u, v, seed, 0.08),
+      coach.top - 0.5 * (v / W) ** 2,
+    );
   };
 }
 
 /** Works vehicles: yellow or orange, a deck with cabins and gear between. */
 export function shadeMaintenance(vehicle: Target, ctx: ShadeContext): Shade {
   const seed = (vehicle.seed % 1_000_003) | 0;
-  const colour = pickPaint(seed, [['yellow', 6], ['orange', 3], ['white', 1]]);
+  const colour = pickPaint(seed, [
+    ['yellow', 6],
+    ['orange', 3],
+    ['white', 1],
+  ]);
   const L = vehicle.length / 2;
   const W = vehicle.width / 2;
   return (u, v) => {
     const cell = Math.floor(((u + L) / vehicle.length) * 7);
     const kind = hash01(cell, seed, 9);
-    if (vehicle.variant === 'rail-crane' && Math.abs(v + u * 0.05) < 0.35) return paint(ctx.ink, colour, 1.1, 3.8);
+    if (vehicle.variant === 'rail-crane' && Math.abs(v + u * 0.05) < 0.35)
+      return paint(ctx.ink, colour, 1.1, 3.8);
     if (kind < 0.3) return paint(ctx.ink, PAINTS.slate, dirt(u, v, seed, 0.4), 1.3);
     if (kind < 0.55 && Math.abs(v) > W * 0.6) return paint(ctx.ink, PAINTS.grey, 0.8, 1.5);
     return paint(ctx.ink, kind > 0.85 ? PAINTS.white : colour, dirt(u, v, seed, 0.18), vehicle.top);

@@ -123,7 +123,12 @@ function shadeCargo(wagon: Target, ctx: ShadeContext, coat: Coat): Cargo {
       const log = Math.abs((v * 3.1 + 9) % 1) - 0.5;
       const stack = Math.abs(((u + L) / (wagon.length / 2)) % 1) < 0.03 ? 0.3 : 1;
       const end = 0.25 * cellNoise(Math.floor(v * 3.1), Math.floor(u / 4), coat.own);
-      return paint(ctx.ink, [0.25, 0.185, 0.12, 0.27], stack * (1.1 - log * log * 2.4 + end), wagon.top - 0.1);
+      return paint(
+        ctx.ink,
+        [0.25, 0.185, 0.12, 0.27],
+        stack * (1.1 - log * log * 2.4 + end),
+        wagon.top - 0.1,
+      );
     };
   }
   if (wagon.load === 'empty') {
@@ -144,7 +149,9 @@ function shadeCargo(wagon: Target, ctx: ShadeContext, coat: Coat): Cargo {
     };
   }
   const heap =
-    wagon.load === 'ore' ? (ORES[Math.floor(4 * hash01(Math.floor(wagon.seed / 64) | 0, 10, 5))] as Colour) : HEAPS[wagon.load];
+    wagon.load === 'ore'
+      ? (ORES[Math.floor(4 * hash01(Math.floor(wagon.seed / 64) | 0, 10, 5))] as Colour)
+      : HEAPS[wagon.load];
   const mounds = 1 + Math.floor(4 * hash01(Math.floor(wagon.seed / 64) | 0, 13, 5));
   const high = 0.25 + 0.7 * hash01(coat.own, 14, 5);
   const coarse = wagon.load === 'scrap' ? 0.55 : 0.16;
@@ -159,7 +166,13 @@ function shadeCargo(wagon: Target, ctx: ShadeContext, coat: Coat): Cargo {
     const light = slopeLight(ctx, riseU + rough * 0.5, riseV + rough * 0.4) * (1 + rough);
     const low = ev < 0.35 ? 0.6 : 1;
     const z = wagon.top - 0.35 + high * bow * (0.4 + 0.6 * bump);
-    return finish(ctx, { ...coat, snow: coat.snow * 0.7 }, heap ?? FRAME, light * low * dirt(u, v, coat.own, 0.2), z);
+    return finish(
+      ctx,
+      { ...coat, snow: coat.snow * 0.7 },
+      heap ?? FRAME,
+      light * low * dirt(u, v, coat.own, 0.2),
+      z,
+    );
   };
 }
 
@@ -179,7 +192,13 @@ function shadeTarpaulin(wagon: Target, ctx: ShadeContext, coat: Coat): Cargo {
   return (u, v) => {
     const fold = smoothNoise(u * 1.3, v * 0.4, coat.own) * 0.22;
     const light = slopeLight(ctx, fold, -Math.sign(v) * pitch);
-    return finish(ctx, coat, cloth, light * dirt(u, v, coat.own, 0.12), wagon.top + 0.3 - Math.abs(v) * pitch);
+    return finish(
+      ctx,
+      coat,
+      cloth,
+      light * dirt(u, v, coat.own, 0.12),
+      wagon.top + 0.3 - Math.abs(v) * pitch,
+    );
   };
 }
 
@@ -216,7 +235,8 @@ export function shadeTank(wagon: Target, ctx: ShadeContext): Shade {
     const half = Math.hypot(ctx.sv, ctx.sz + 1);
     const glint = Math.max(0, (across * ctx.sv + up * (ctx.sz + 1)) / half) ** 40;
     let factor = light * dirt(u, v, coat.own, 0.14) * (1 - 0.3 * end);
-    if (stain > 0 && Math.abs(u - coat.own * 1e-6) < 0.9) factor *= 1 - stain * (0.4 + 0.6 * smoothNoise(v * 3, u, coat.own));
+    if (stain > 0 && Math.abs(u - coat.own * 1e-6) < 0.9)
+      factor *= 1 - stain * (0.4 + 0.6 * smoothNoise(v * 3, u, coat.own));
     let colour = coat.colour;
     if (walk && Math.abs(v) < 0.24 && Math.abs(u) < shell * 0.75) colour = mix(colour, PAINTS.grey, 0.55);
     const hatch = Math.hypot(u, v) < 0.55;

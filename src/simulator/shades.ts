@@ -1,4 +1,3 @@
-import { type ShadeContext } from './shade-context.ts';
 import {
   shadeCar,
   shadeContainer,
@@ -11,6 +10,7 @@ import {
   shadeSolar,
   shadeTree,
 } from './shade-clutter.ts';
+import type { ShadeContext } from './shade-context.ts';
 import { shadeContainers, shadeFlat, shadeHopper, shadeLorry } from './shade-flats.ts';
 import { shadeLocomotive, shadeMaintenance, shadePassenger } from './shade-powered.ts';
 import { shadeBox, shadeGondola, shadeTank } from './shade-wagons.ts';

@@ -57,7 +57,8 @@ function softenEdges(
     for (let i = 1; i < width - 1; i++) {
       const k = j * width + i;
       const own = hard[k] as number;
-      if (hard[k - 1] === own && hard[k + 1] === own && hard[k - width] === own && hard[k + width] === own) continue;
+      if (hard[k - 1] === own && hard[k + 1] === own && hard[k - width] === own && hard[k + width] === own)
+        continue;
       const top = tops[(j >> 4) * across + (i >> 4)] as number;
       let lit = own;
       for (let q = 0; q < 4; q++) {

@@ -52,7 +52,11 @@ export function paintSprite(
   for (let j = j0; j < j1; j++) {
     for (let i = i0; i < i1; i++) {
       let hits = 0;
-      let [r, g, b, n, z] = [0, 0, 0, 0, 0];
+      let r = 0;
+      let g = 0;
+      let b = 0;
+      let n = 0;
+      let z = 0;
       for (let q = 0; q < samples * samples; q++) {
         const px = (canvas.x0 + i + ((q % samples) + 0.5) / samples) * gsd - thing.x;
         const py = (canvas.y0 + j + (Math.floor(q / samples) + 0.5) / samples) * gsd - thing.y;

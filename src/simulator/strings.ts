@@ -1,5 +1,5 @@
 import { at, type Rng } from './random.ts';
-import { drawLoad, FREIGHT_MIX, type VehicleGroup, VEHICLES, type VehicleType } from './rolling-stock.ts';
+import { drawLoad, FREIGHT_MIX, VEHICLES, type VehicleGroup, type VehicleType } from './rolling-stock.ts';
 import { cellKey } from './spatial-index.ts';
 import type { SceneSpec, YardLayout } from './spec.ts';
 import { pointOn, type Track } from './tracks.ts';
@@ -80,7 +80,14 @@ function drawString(
     ['works', 0.3],
     ['light', 0.4],
   ]);
-  const count = kind === 'passenger' ? rng.int(2, 10) : kind === 'works' ? rng.int(1, 4) : kind === 'light' ? 1 : rng.int(1, 32);
+  const count =
+    kind === 'passenger'
+      ? rng.int(2, 10)
+      : kind === 'works'
+        ? rng.int(1, 4)
+        : kind === 'light'
+          ? 1
+          : rng.int(1, 32);
   const unitGroup = rng.weighted(FREIGHT_MIX);
   const unitType: VehicleType = rng.pick(VEHICLES[unitGroup]);
   const unitLoad = drawLoad(rng, unitGroup, unitType);
@@ -93,7 +100,8 @@ function drawString(
     const group: VehicleGroup = lead ? 'locomotive' : groupFor(rng, kind, unitGroup);
     const type: VehicleType = group === unitGroup && kind === 'unit' ? unitType : rng.pick(VEHICLES[group]);
     if (cursor + type.overCouplers > to) break;
-    const load = group === unitGroup && kind === 'unit' && rng.chance(0.93) ? unitLoad : drawLoad(rng, group, type);
+    const load =
+      group === unitGroup && kind === 'unit' && rng.chance(0.93) ? unitLoad : drawLoad(rng, group, type);
     // Wagons of one batch share a paint: the low bits of the seed tell them apart by dirt alone.
     const seed = kind === 'unit' && sameLooks && !lead ? unitSeed * 64 + i : rng.seed() * 64 + i;
     targets.push(standOn(track, cursor, group, type, load, seed));

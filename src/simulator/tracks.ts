@@ -15,6 +15,8 @@ export interface Track {
   readonly rust: number;
   readonly weeds: number;
   readonly electrified: boolean;
+  /** Outermost of its group: railway land spreads beside it. */
+  readonly edge: boolean;
   readonly seed: number;
 }
 
@@ -72,6 +74,8 @@ export interface TrackLooks {
   readonly rust: number;
   readonly weeds: number;
   readonly electrified: boolean;
+  /** Outermost of its group: railway land spreads beside it. */
+  readonly edge: boolean;
   readonly seed: number;
 }
 
@@ -174,5 +178,7 @@ function softMin(a: number, b: number, k: number): number {
 /** Track centre distances as found in yards: 4.1-5.3 m, and now and then a wide one for a service road. */
 export function drawSpacing(rng: Rng, count: number): number[] {
   const usual = rng.range(4.2, 5.0);
-  return Array.from({ length: count }, () => (rng.chance(0.1) ? rng.range(6, 9.5) : usual + rng.range(-0.15, 0.15)));
+  return Array.from({ length: count }, () =>
+    rng.chance(0.1) ? rng.range(6, 9.5) : usual + rng.range(-0.15, 0.15),
+  );
 }

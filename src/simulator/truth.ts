@@ -32,7 +32,11 @@ export function truthOf(world: World): TrueObject[] {
 }
 
 /** Outline of a target's top in the picture, px. */
-export function cornersOf(target: Target, lean: readonly [number, number], gsdM: number): readonly [XY, XY, XY, XY] {
+export function cornersOf(
+  target: Target,
+  lean: readonly [number, number],
+  gsdM: number,
+): readonly [XY, XY, XY, XY] {
   const c = Math.cos(target.angle);
   const s = Math.sin(target.angle);
   const x = target.x + lean[0] * target.top;
@@ -47,7 +51,10 @@ function gridIn([a, b, , d]: readonly [XY, XY, XY, XY]): XY[] {
   for (let i = 0; i < 10; i++) {
     for (let j = 0; j < 3; j++) {
       const [p, q] = [(i + 0.5) / 10, (j + 0.5) / 3];
-      points.push([a[0] + (b[0] - a[0]) * p + (d[0] - a[0]) * q, a[1] + (b[1] - a[1]) * p + (d[1] - a[1]) * q]);
+      points.push([
+        a[0] + (b[0] - a[0]) * p + (d[0] - a[0]) * q,
+        a[1] + (b[1] - a[1]) * p + (d[1] - a[1]) * q,
+      ]);
     }
   }
   return points;

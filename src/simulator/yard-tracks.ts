@@ -29,7 +29,14 @@ export function layYardTracks(
   const line = layCentreline(middle, heading, reach, (s) => (Math.abs(s) < bendAt ? gentle : beyond));
   const electrified = rng.chance(0.5);
   const looks = drawLooks(rng, electrified);
-  const mains = layout === 'spur' ? rng.int(0, 1) : rng.weighted([[1, 3], [2, 6], [3, 1]]);
+  const mains =
+    layout === 'spur'
+      ? rng.int(0, 1)
+      : rng.weighted([
+          [1, 3],
+          [2, 6],
+          [3, 1],
+        ]);
   const tracks: Track[] = [];
   for (let i = 0; i < mains; i++) {
     const t = i * 4.4;
@@ -54,10 +61,14 @@ export function layYardTracks(
           spacing: drawSpacing(rng, count),
           from: Math.max(line.from + 20, shift - length / 2),
           to: Math.min(line.to - 20, shift + length / 2),
-          open: rng.weighted([['none', 6], ['from', 2], ['to', 2]]),
+          open: rng.weighted([
+            ['none', 6],
+            ['from', 2],
+            ['to', 2],
+          ]),
           slope: 1 / rng.range(6.5, 9.5),
         },
-        () => looks(layout === 'spur' ? 'spur' : 'yard'),
+        (index) => ({ ...looks(layout === 'spur' ? 'spur' : 'yard'), edge: index === count - 1 }),
       ),
     );
   }
@@ -68,7 +79,12 @@ function fanSize(rng: Rng, layout: YardLayout, first: boolean): number {
   if (layout === 'line') return 0;
   if (layout === 'spur') return first ? rng.int(1, 3) : rng.int(0, 1);
   if (layout === 'station') return first ? rng.int(2, 7) : rng.int(0, 4);
-  return first ? rng.int(7, 24) : rng.weighted([[0, 4], [rng.int(3, 14), 6]]);
+  return first
+    ? rng.int(8, 30)
+    : rng.weighted([
+        [0, 4],
+        [rng.int(3, 16), 6],
+      ]);
 }
 
 function drawLooks(rng: Rng, electrified: boolean): (role: Track['role']) => TrackLooks {
@@ -77,8 +93,12 @@ function drawLooks(rng: Rng, electrified: boolean): (role: Track['role']) => Tra
   const whole = rng.chance(0.5);
   return (role) => ({
     role,
-    rust: at([rust + rng.normal(0, 0.18)].map((v) => Math.min(1, Math.max(0, v))), 0),
+    rust: at(
+      [rust + rng.normal(0, 0.18)].map((v) => Math.min(1, Math.max(0, v))),
+      0,
+    ),
     weeds: role === 'main' ? weeds * 0.2 : Math.min(1, Math.max(0, weeds + rng.normal(0, 0.2))),
+    edge: role === 'main',
     electrified: electrified && (role === 'main' || whole),
     seed: rng.seed(),
   });

@@ -1,15 +1,15 @@
-import { placeStrings } from './strings.ts';
+import { clearanceOf } from './clearance.ts';
 import { furnish } from './clutter.ts';
 import { makeLand } from './land.ts';
 import { cutParcels, type FieldPlan, type LandUse } from './parcels.ts';
-import { rngOf, type Rng } from './random.ts';
+import { type Rng, rngOf } from './random.ts';
 import { indexItems } from './spatial-index.ts';
 import type { SceneSpec, YardLayout } from './spec.ts';
+import { placeStrings } from './strings.ts';
 import { sunAt } from './sun.ts';
-import { layYardTracks } from './yard-tracks.ts';
-import { furnishYard } from './yard-furniture.ts';
-import { clearanceOf } from './clearance.ts';
 import { reachOf, type Thing, type World } from './world.ts';
+import { furnishYard } from './yard-furniture.ts';
+import { layYardTracks } from './yard-tracks.ts';
 
 const MAX_TOP = 16;
 /** Lower suns give shadows longer than the margin that windows are drawn with. */
@@ -49,24 +49,49 @@ export function composeYard(spec: SceneSpec): World {
     seed: ground.seed(),
     angle: ground.chance(0.6) ? heading : ground.range(0, Math.PI),
     size: ground.range(75, 160),
-    uses: spec.clutter ? skew(USES, ground) : [['grass', 1], ['bare', 1], ['field', 1]],
+    uses: spec.clutter
+      ? skew(USES, ground)
+      : [
+          ['grass', 1],
+          ['bare', 1],
+          ['field', 1],
+        ],
   };
   const field = cutParcels(plan);
   const targets = placeStrings(passing, tracks, layout, spec, size);
-  const yardThings = line ? furnishYard(ground, line, tracks, clearance, size, spec.clutter) : { things: [], beams: [] };
+  const yardThings = line
+    ? furnishYard(ground, line, tracks, clearance, size, spec.clutter)
+    : { things: [], beams: [] };
   const eager = [...yardThings.things, ...targets].sort((a, b) => a.layer - b.layer);
   const index = indexItems(eager, boxOf);
   const c = Math.cos(plan.angle);
   const s = Math.sin(plan.angle);
 
+  const furniture = indexItems(yardThings.things, boxOf);
+  const onFurniture = (thing: Thing): boolean => {
+    const reach = reachOf(thing) * 0.8;
+    return furniture
+      .query(thing.x - reach, thing.y - reach, thing.x + reach, thing.y + reach)
+      .some((other) => {
+        const [c, s] = [Math.cos(other.angle), Math.sin(other.angle)];
+        const u = (thing.x - other.x) * c + (thing.y - other.y) * s;
+        const v = (thing.y - other.y) * c - (thing.x - other.x) * s;
+        return Math.abs(u) < other.length / 2 + reach && Math.abs(v) < other.width / 2 + reach;
+      });
+  };
   const clutterIn = (x0: number, y0: number, x1: number, y1: number): Thing[] => {
-    const corners = [[x0, y0], [x1, y0], [x0, y1], [x1, y1]] as const;
+    const corners = [
+      [x0, y0],
+      [x1, y0],
+      [x0, y1],
+      [x1, y1],
+    ] as const;
     const us = corners.map(([x, y]) => x * c + y * s);
     const vs = corners.map(([x, y]) => y * c - x * s);
     return field
       .parcelsIn(Math.min(...us), Math.min(...vs), Math.max(...us), Math.max(...vs))
       .flatMap((parcel) => furnish(parcel).map((thing) => turn(thing, c, s, plan.angle)))
-      .filter((thing) => touches(thing, x0, y0, x1, y1) && clearance.isFree(thing, 6));
+      .filter((thing) => touches(thing, x0, y0, x1, y1) && clearance.isFree(thing, 8) && !onFurniture(thing));
   };
 
   return {
@@ -97,10 +122,7 @@ function drawLayout(rng: Rng): YardLayout {
 }
 
 /** Each scene has its own character: weights are multiplied by chance. */
-function skew(
-  uses: readonly (readonly [LandUse, number])[],
-  rng: Rng,
-): (readonly [LandUse, number])[] {
+function skew(uses: readonly (readonly [LandUse, number])[], rng: Rng): (readonly [LandUse, number])[] {
   return uses.map(([use, weight]) => [use, weight * Math.exp(rng.normal(0, 0.9))] as const);
 }
 
