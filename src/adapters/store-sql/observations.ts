@@ -1,0 +1,123 @@
+import { isDeepStrictEqual } from 'node:util';
+import { sql } from 'kysely';
+import { Fault } from '../../domain/fault.ts';
+import type { Observation } from '../../domain/observation.ts';
+import type { ObservationStore } from '../../ports/observation-store.ts';
+import { type Database, lockInTransaction, type Tx, toJson } from './database.ts';
+
+type Observations = Pick<
+  ObservationStore,
+  | 'saveObservation'
+  | 'getObservation'
+  | 'observationHistory'
+  | 'getTombstone'
+  | 'observationsOfScene'
+  | 'listObservations'
+>;
+
+export function createObservations(db: Database): Observations {
+  return {
+    saveObservation: (observation) => saveObservation(db, observation),
+    getObservation: async (id) =>
+      (await db.selectFrom('observations').selectAll().where('id', '=', id).executeTakeFirst()) ?? null,
+    observationHistory: async (id) => {
+      const rows = await db
+        .selectFrom('observationHistory')
+        .select('observation')
+        .where('observationId', '=', id)
+        .orderBy('version', 'desc')
+        .execute();
+      return rows.map((row) => row.observation);
+    },
+    getTombstone: async (id) => {
+      const row = await db
+        .selectFrom('tombstones')
+        .select(['observation', 'sceneId', 'withdrawnAt'])
+        .where('observationId', '=', id)
+        .where('observationId', 'not in', db.selectFrom('observations').select('id').where('id', '=', id))
+        .orderBy('withdrawnAt', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row ?? null;
+    },
+    observationsOfScene: async (sceneId) =>
+      db
+        .selectFrom('observations')
+        .selectAll()
+        .where(sql<boolean>`scene_ids @> ARRAY[${sceneId}]`)
+        .orderBy('at')
+        .orderBy('id')
+        .execute(),
+    listObservations: async ({ areaId, origin }) =>
+      db
+        .selectFrom('observations')
+        .selectAll()
+        .where('areaId', '=', areaId)
+        .where('origin', '=', origin)
+        .where('at', 'is not', null)
+        .orderBy('at')
+        .orderBy('id')
+        .execute(),
+  };
+}
+
+async function saveObservation(db: Database, observation: Observation): Promise<void> {
+  const { areaId, areaRevision, passId, modelId } = observation;
+  await db.transaction().execute(async (tx) => {
+    await lockInTransaction(tx, `observation:${areaId}:${areaRevision}:${passId}:${modelId}`);
+    await requireScenes(tx, observation);
+    const stands = await tx
+      .selectFrom('observations')
+      .selectAll()
+      .where('areaId', '=', areaId)
+      .where('areaRevision', '=', areaRevision)
+      .where('passId', '=', passId)
+      .where('modelId', '=', modelId)
+      .executeTakeFirst();
+    if (stands !== undefined) {
+      if (saysTheSame(stands, observation)) return;
+      await keepAsHistory(tx, stands, observation.observedAt);
+      await tx.deleteFrom('observations').where('id', '=', stands.id).execute();
+    }
+    const { status, counts, ...plain } = observation;
+    await tx
+      .insertInto('observations')
+      .values({ ...plain, status: toJson(status), counts: toJson(counts) })
+      .execute();
+  });
+}
+
+function saysTheSame(a: Observation, b: Observation): boolean {
+  return isDeepStrictEqual({ ...a, observedAt: 0 }, { ...b, observedAt: 0 });
+}
+
+/** A job that computed before a scene was deleted must not bring it back. */
+async function requireScenes(tx: Tx, { id, sceneIds }: Observation): Promise<void> {
+  const rows = await tx
+    .selectFrom('scenes')
+    .select('id')
+    .where(sql<boolean>`id = ANY(${sceneIds})`)
+    .forKeyShare()
+    .execute();
+  const known = new Set(rows.map((row) => row.id));
+  const missing = sceneIds.find((sceneId) => !known.has(sceneId));
+  if (missing === undefined) return;
+  throw new Fault('not-found', `observation "${id}" cites scene "${missing}", which is not there`);
+}
+
+async function keepAsHistory(tx: Tx, observation: Observation, supersededAt: number): Promise<void> {
+  const { version } = await tx
+    .selectFrom('observationHistory')
+    .select((eb) => eb.fn.countAll<number>().as('version'))
+    .where('observationId', '=', observation.id)
+    .executeTakeFirstOrThrow();
+  await tx
+    .insertInto('observationHistory')
+    .values({
+      observationId: observation.id,
+      version: Number(version) + 1,
+      supersededAt,
+      observation: toJson(observation),
+    })
+    .execute();
+}
