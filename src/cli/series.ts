@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { Client } from './client.ts';
+import { formatInterval, formatShare, formatTable } from './table.ts';
+
+export interface SeriesOptions {
+  readonly area?: string;
+  readonly class?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly origin?: 'real' | 'simulated';
+}
+
+const seriesAnswer = z.object({
+  next: z.string().nullable(),
+  points: z.array(
+    z.object({
+      at: z.string(),
+      area: z.string(),
+      class: z.string(),
+      status: z.enum(['counted', 'unusable']),
+      reason: z.string().nullable(),
+      visibility: z.string(),
+      raw: z.number(),
+      value: z.number().nullable(),
+      low: z.number().nullable(),
+      high: z.number().nullable(),
+      seen: z.number(),
+    }),
+  ),
+});
+
+export function seriesPath(site: string, options: SeriesOptions): string {
+  const query = new URLSearchParams(Object.entries(options).filter(([, value]) => value !== undefined));
+  return `/v1/sites/${encodeURIComponent(site)}/series?${query}`;
+}
+
+export type SeriesAnswerPoint = z.infer<typeof seriesAnswer>['points'][number];
+
+/** Every point, page by page. */
+export async function readSeries(
+  client: Client,
+  site: string,
+  options: SeriesOptions,
+): Promise<readonly SeriesAnswerPoint[]> {
+  const all: SeriesAnswerPoint[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: z.infer<typeof seriesAnswer> = await client.get(
+      `${seriesPath(site, options)}${cursor === null ? '' : `&cursor=${cursor}`}`,
+      seriesAnswer,
+    );
+    all.push(...page.points);
+    cursor = page.next;
+  } while (cursor !== null);
+  return all;
+}
+
+/** The series of a site as a table; unusable passes stay, with their reason and no number. */
+export async function formatSeries(client: Client, site: string, options: SeriesOptions): Promise<string> {
+  const points = await readSeries(client, site, options);
+  if (points.length === 0) return `No observations of ${site} yet: submit a scene that touches it.`;
+  return formatTable(
+    [
+      { head: 'acquired (UTC)', align: 'left' },
+      { head: 'area', align: 'left' },
+      { head: 'class', align: 'left' },
+      { head: 'count', align: 'right' },
+      { head: 'raw', align: 'right' },
+      { head: 'seen', align: 'right' },
+      { head: 'status', align: 'left' },
+    ],
+    points.map((point) => [
+      point.at.replace('T', ' ').slice(0, 16),
+      point.area,
+      point.class,
+      formatInterval(point),
+      String(point.raw),
+      formatShare(point.seen),
+      point.status === 'counted' ? `counted (${point.visibility})` : `unusable: ${point.reason ?? '?'}`,
+    ]),
+  );
+}
