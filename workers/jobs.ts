@@ -27,6 +27,11 @@ const jobSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('evaluate'), ...scene, areaId: z.string().min(1) }),
 ]);
 
+export function parseOrNull(value: unknown): Job | null {
+  const parsed = jobSchema.safeParse(value);
+  return parsed.success ? parsed.data : null;
+}
+
 /** @throws Fault invalid-request that names every field at fault */
 export function parseJob(value: unknown): Job {
   const parsed = jobSchema.safeParse(value);

@@ -3,30 +3,38 @@ import type { Job, JobKind, JobOf, Next } from '../src/domain/job.ts';
 import type { Log } from '../src/ports/log.ts';
 import type { Ports } from '../src/ports/ports.ts';
 import type { JobHandler, Queue, QueueWorker } from '../src/ports/queue.ts';
-import { parseJob } from './jobs.ts';
+import type { SceneStore } from '../src/ports/scene-store.ts';
+import { parseJob, parseOrNull } from './jobs.ts';
 import type { Stages } from './stage.ts';
 import { standingOf, watch } from './standing.ts';
 
-export interface Pipeline {
-  readonly ports: Ports;
-  readonly stages: Stages;
+export interface Pipeline<P extends Needs = Ports> {
+  readonly ports: P;
+  readonly stages: Stages<P>;
   /** What a death means for the scene. It may be told twice. */
-  readonly died: (job: Job, fault: Fault, ports: Ports) => Promise<void>;
+  readonly died: (job: Job, fault: Fault, ports: P) => Promise<void>;
   /** How often a running job looks whether its scene still wants it, ms. */
   readonly watchMs?: number;
 }
 
+/** What running a stage takes, whatever the stage itself needs beside it. */
+interface Needs extends Pick<Ports, 'clock' | 'log'> {
+  readonly store: Pick<SceneStore, 'getScene'>;
+}
+
 /** Takes jobs from the queue and runs their stages. */
-export function runWorker(
+export function runWorker<P extends Needs>(
   queue: Queue,
-  pipeline: Pipeline,
+  pipeline: Pipeline<P>,
   options: { readonly concurrency: number },
 ): Promise<QueueWorker> {
   return queue.work(createHandler(pipeline), options);
 }
 
 /** The stages as one job handler. Each job leaves one record in the log. */
-export function createHandler({ ports, stages, died, watchMs = 1_000 }: Pipeline): JobHandler {
+export function createHandler<P extends Needs>(pipeline: Pipeline<P>): JobHandler {
+  const { ports, stages, died, watchMs = 1_000 } = pipeline;
+
   async function attempt(job: Job, signal: AbortSignal): Promise<Outcome> {
     const standing = await standingOf(job, ports.store);
     if (standing !== 'wanted') return { outcome: standing, next: [] };
@@ -44,25 +52,30 @@ export function createHandler({ ports, stages, died, watchMs = 1_000 }: Pipeline
     }
   }
 
+  async function run(job: Job, log: Log, signal: AbortSignal): Promise<readonly Next[]> {
+    const startedAt = ports.clock.now();
+    const durationMs = () => ports.clock.now() - startedAt;
+    try {
+      const { outcome, next } = await attempt(job, signal);
+      log.info('job', { outcome, durationMs: durationMs(), next: count(next) });
+      return next;
+    } catch (error) {
+      logFailure(log, toFault(error), signal, durationMs());
+      throw error;
+    }
+  }
+
   return {
     async run(given, signal) {
       const job = parseJob(given);
-      const log = ports.log.with(fieldsOf(job));
-      const startedAt = ports.clock.now();
-      const durationMs = () => ports.clock.now() - startedAt;
-      try {
-        const { outcome, next } = await attempt(job, signal);
-        log.info('job', { outcome, durationMs: durationMs(), next: count(next) });
-        return next;
-      } catch (error) {
-        logFailure(log, toFault(error), signal, durationMs());
-        throw error;
-      }
+      return run(job, ports.log.with(fieldsOf(job)), signal);
     },
-    async died(job, fault) {
+    async died(given, fault) {
       const { code, message } = fault;
-      ports.log.error('job-died', { ...fieldsOf(job), code, message });
-      await died(job, fault, ports);
+      const job = parseOrNull(given);
+      ports.log.error('job-died', { ...(job === null ? { given } : fieldsOf(job)), code, message });
+      // What is no job can be told of no scene; the sweeper finds the scene without one and begins it anew.
+      if (job !== null) await died(job, fault, ports);
     },
   };
 }
@@ -73,10 +86,10 @@ interface Outcome {
   readonly next: readonly Next[];
 }
 
-function runStage<K extends JobKind>(
-  stages: Stages,
+function runStage<K extends JobKind, P>(
+  stages: Stages<P>,
   job: JobOf<K>,
-  ports: Ports,
+  ports: P,
   signal: AbortSignal,
 ): Promise<readonly Next[]> {
   const stage = stages[job.kind as K];
