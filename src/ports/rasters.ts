@@ -32,5 +32,7 @@ export interface ReadOptions {
   readonly level?: number;
   /** Band indices, in the order wanted; all when absent. */
   readonly bands?: readonly number[];
+  /** Gives a palette's indices as one band, not its colours: what class masks mean. */
+  readonly paletteIndices?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
