@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPostgres } from '../../src/adapters/sql-postgres/open-postgres.ts';
 import { openStore } from '../../src/adapters/store-sql/open-store.ts';
 import type { SqlPool } from '../../src/ports/sql-pool.ts';
 import type { Store } from '../../src/ports/store.ts';
+import { describeSchema } from '../support/schema-text.ts';
 import { type Server, startPostgres } from '../support/servers.ts';
 import { NOON, sampleScene } from '../support/store-samples.ts';
 import { describeStore } from './describe-store.ts';
@@ -32,6 +34,12 @@ describe('many processes on one PostgreSQL', () => {
     const { rows } = await pool.query('SELECT number FROM crosstie.migrations ORDER BY number');
     expect(rows.map((row) => row.number)).toEqual(rows.map((_, i) => i + 1));
     expect(rows.length).toBeGreaterThan(0);
+  });
+
+  test('the migrations make the same schema as in PGlite', async () => {
+    const { pool } = opened[0] as { pool: SqlPool };
+    const golden = await readFile(new URL('../golden/schema.sql', import.meta.url), 'utf8');
+    expect(await describeSchema(pool)).toBe(golden);
   });
 
   test('scenes of one look placed by different processes at once open one pass', async () => {

@@ -1,0 +1,245 @@
+-- What the migrations make, by `npm run golden`. Not run by anything.
+
+CREATE TABLE crosstie.areas (
+  id text COLLATE "C" NOT NULL,
+  revision integer NOT NULL,
+  site_id text COLLATE "C",
+  name text NOT NULL,
+  kind text NOT NULL,
+  ring json,
+  classes text[] NOT NULL,
+  verified boolean NOT NULL,
+  retired boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (id, revision),
+  FOREIGN KEY (site_id) REFERENCES crosstie.sites(id),
+  CHECK ((revision >= 1))
+);
+
+CREATE TABLE crosstie.blob_refs (
+  scene_id text COLLATE "C" NOT NULL,
+  role text NOT NULL,
+  sha256 text NOT NULL,
+  PRIMARY KEY (scene_id, role),
+  FOREIGN KEY (scene_id) REFERENCES crosstie.scenes(id) ON DELETE CASCADE,
+  CHECK ((role = ANY (ARRAY['source'::text, 'mask'::text])))
+);
+
+CREATE TABLE crosstie.detections (
+  scene_id text COLLATE "C" NOT NULL,
+  generation integer NOT NULL,
+  shard integer NOT NULL,
+  ordinal integer NOT NULL,
+  model_id text NOT NULL,
+  class text NOT NULL,
+  score double precision NOT NULL,
+  cx double precision NOT NULL,
+  cy double precision NOT NULL,
+  length_px double precision NOT NULL,
+  width_px double precision NOT NULL,
+  angle double precision NOT NULL,
+  corners double precision[] NOT NULL,
+  length_m double precision,
+  width_m double precision,
+  heading_deg double precision,
+  lon_lat double precision[],
+  PRIMARY KEY (scene_id, generation, shard, ordinal),
+  FOREIGN KEY (scene_id, generation, shard) REFERENCES crosstie.shards(scene_id, generation, shard) ON DELETE CASCADE
+);
+
+CREATE TABLE crosstie.faults (
+  scene_id text COLLATE "C" NOT NULL,
+  generation integer NOT NULL,
+  stage text NOT NULL,
+  code text NOT NULL,
+  message text NOT NULL,
+  digest text NOT NULL,
+  at bigint NOT NULL,
+  PRIMARY KEY (scene_id, generation, stage, code, digest),
+  FOREIGN KEY (scene_id) REFERENCES crosstie.scenes(id) ON DELETE CASCADE
+);
+
+CREATE TABLE crosstie.migrations (
+  number integer NOT NULL,
+  name text NOT NULL,
+  applied_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (number)
+);
+
+CREATE TABLE crosstie.observation_history (
+  observation_id text COLLATE "C" NOT NULL,
+  version integer NOT NULL,
+  superseded_at bigint NOT NULL,
+  observation json NOT NULL,
+  PRIMARY KEY (observation_id, version)
+);
+
+CREATE TABLE crosstie.observations (
+  id text COLLATE "C" NOT NULL,
+  area_id text COLLATE "C" NOT NULL,
+  area_revision integer NOT NULL,
+  site_id text COLLATE "C",
+  pass_id text COLLATE "C" NOT NULL,
+  origin text NOT NULL,
+  at bigint,
+  at_assumed boolean NOT NULL,
+  model_id text COLLATE "C" NOT NULL,
+  model_version text NOT NULL,
+  model_sha256 text NOT NULL,
+  threshold double precision NOT NULL,
+  status json NOT NULL,
+  visibility text NOT NULL,
+  seen double precision NOT NULL,
+  area_km2 double precision NOT NULL,
+  gsd_m double precision NOT NULL,
+  sensor text,
+  counts json NOT NULL,
+  scene_ids text[] NOT NULL,
+  caveats text[] NOT NULL,
+  observed_at bigint NOT NULL,
+  UNIQUE (area_id, area_revision, pass_id, model_id),
+  PRIMARY KEY (id),
+  CHECK ((origin = ANY (ARRAY['real'::text, 'simulated'::text])))
+);
+
+CREATE TABLE crosstie.pass_scenes (
+  pass_id text COLLATE "C" NOT NULL,
+  scene_id text COLLATE "C" NOT NULL,
+  site_id text COLLATE "C",
+  PRIMARY KEY (pass_id, scene_id),
+  FOREIGN KEY (pass_id) REFERENCES crosstie.passes(id),
+  FOREIGN KEY (scene_id) REFERENCES crosstie.scenes(id) ON DELETE CASCADE
+);
+
+CREATE TABLE crosstie.passes (
+  id text COLLATE "C" NOT NULL,
+  site_id text COLLATE "C",
+  origin text NOT NULL,
+  anchor_at bigint NOT NULL,
+  PRIMARY KEY (id),
+  CHECK ((origin = ANY (ARRAY['real'::text, 'simulated'::text])))
+);
+
+CREATE TABLE crosstie.plans (
+  scene_id text COLLATE "C" NOT NULL,
+  generation integer NOT NULL,
+  targets json NOT NULL,
+  shards integer NOT NULL,
+  tiles integer NOT NULL,
+  PRIMARY KEY (scene_id, generation),
+  FOREIGN KEY (scene_id) REFERENCES crosstie.scenes(id) ON DELETE CASCADE
+);
+
+CREATE TABLE crosstie.reviews (
+  id text COLLATE "C" NOT NULL,
+  observation_id text COLLATE "C" NOT NULL,
+  created_at bigint NOT NULL,
+  review json NOT NULL,
+  PRIMARY KEY (id),
+  FOREIGN KEY (observation_id) REFERENCES crosstie.observations(id)
+);
+
+CREATE TABLE crosstie.scene_views (
+  scene_id text COLLATE "C" NOT NULL,
+  pass_id text COLLATE "C" NOT NULL,
+  area_id text COLLATE "C" NOT NULL,
+  area_revision integer NOT NULL,
+  model_id text COLLATE "C" NOT NULL,
+  generation integer NOT NULL,
+  visibility text NOT NULL,
+  gsd_m double precision NOT NULL,
+  sensor text,
+  seen text NOT NULL,
+  lost json NOT NULL,
+  detections json NOT NULL,
+  PRIMARY KEY (pass_id, area_id, area_revision, model_id, scene_id),
+  FOREIGN KEY (scene_id) REFERENCES crosstie.scenes(id) ON DELETE CASCADE
+);
+
+CREATE TABLE crosstie.scenes (
+  id text COLLATE "C" NOT NULL,
+  source json NOT NULL,
+  sensor text,
+  acquired_at bigint,
+  acquired_at_assumed boolean NOT NULL,
+  origin text NOT NULL,
+  declared_gsd_m double precision,
+  whole boolean NOT NULL,
+  site_ids text[],
+  mask json,
+  obscured json,
+  shift_east_m double precision NOT NULL,
+  shift_north_m double precision NOT NULL,
+  licence text,
+  attribution text,
+  republish boolean NOT NULL,
+  state json NOT NULL,
+  state_kind text NOT NULL GENERATED ALWAYS AS ((state ->> 'kind'::text)) STORED,
+  generation integer NOT NULL,
+  created_at bigint NOT NULL,
+  raster json,
+  PRIMARY KEY (id),
+  CHECK ((origin = ANY (ARRAY['real'::text, 'simulated'::text])))
+);
+
+CREATE TABLE crosstie.series_points (
+  area_id text COLLATE "C" NOT NULL,
+  origin text NOT NULL,
+  ordinal integer NOT NULL,
+  at bigint NOT NULL,
+  class text NOT NULL,
+  status text NOT NULL,
+  reason text,
+  visibility text NOT NULL,
+  raw integer NOT NULL,
+  value double precision,
+  low double precision,
+  high double precision,
+  seen double precision NOT NULL,
+  floor_m double precision NOT NULL,
+  observation text COLLATE "C" NOT NULL,
+  scenes text[] NOT NULL,
+  PRIMARY KEY (area_id, origin, ordinal),
+  CHECK ((origin = ANY (ARRAY['real'::text, 'simulated'::text])))
+);
+
+CREATE TABLE crosstie.shards (
+  scene_id text COLLATE "C" NOT NULL,
+  generation integer NOT NULL,
+  shard integer NOT NULL,
+  model_id text NOT NULL,
+  tiles integer NOT NULL,
+  failed json,
+  PRIMARY KEY (scene_id, generation, shard),
+  FOREIGN KEY (scene_id) REFERENCES crosstie.scenes(id) ON DELETE CASCADE
+);
+
+CREATE TABLE crosstie.sites (
+  id text COLLATE "C" NOT NULL,
+  name text NOT NULL,
+  timezone text NOT NULL,
+  fictional boolean NOT NULL,
+  retired boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (id)
+);
+
+CREATE TABLE crosstie.tombstones (
+  observation_id text COLLATE "C" NOT NULL,
+  scene_id text COLLATE "C" NOT NULL,
+  area_id text COLLATE "C" NOT NULL,
+  withdrawn_at bigint NOT NULL,
+  observation json NOT NULL,
+  PRIMARY KEY (observation_id, scene_id)
+);
+
+CREATE INDEX areas_site ON crosstie.areas USING btree (site_id);
+CREATE INDEX blob_refs_sha256 ON crosstie.blob_refs USING btree (sha256);
+CREATE INDEX observations_scenes ON crosstie.observations USING gin (scene_ids);
+CREATE INDEX observations_series ON crosstie.observations USING btree (area_id, origin, at);
+CREATE INDEX passes_site ON crosstie.passes USING btree (site_id, origin, anchor_at);
+CREATE INDEX reviews_observation ON crosstie.reviews USING btree (observation_id);
+CREATE INDEX scene_views_scene ON crosstie.scene_views USING btree (scene_id);
+CREATE INDEX scenes_newest ON crosstie.scenes USING btree (created_at DESC, id DESC);
+CREATE INDEX scenes_state ON crosstie.scenes USING btree (state_kind, created_at DESC, id DESC);
+CREATE INDEX series_points_at ON crosstie.series_points USING btree (area_id, origin, at);
+CREATE INDEX tombstones_scene ON crosstie.tombstones USING btree (scene_id);
+CREATE UNIQUE INDEX pass_scenes_scene ON crosstie.pass_scenes USING btree (scene_id, COALESCE(site_id, ''::text));
