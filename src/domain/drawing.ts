@@ -1,9 +1,9 @@
 import type { XY } from './affine.ts';
 import type { ObjectClass } from './detection.ts';
 import { type Bounds, boundsOf, type Ring } from './geometry.ts';
-import { groundAt } from './ground.ts';
+import { groundAt, pixelRing, shiftGeoreference } from './ground.ts';
 import type { PixelWindow } from './pixels.ts';
-import type { Georeference } from './scene.ts';
+import type { Georeference, RasterInfo } from './scene.ts';
 
 /** What an annotated picture shows: a plain description in full-resolution pixels of one raster. */
 export interface Drawing {
@@ -31,11 +31,44 @@ export interface DrawnBox {
   readonly counted: boolean;
 }
 
+/** What is drawn of one area, in words of the ground. */
+export interface Sight {
+  readonly raster: Pick<RasterInfo, 'width' | 'height' | 'georeference'>;
+  /** Correction of the raster's position, m east and north. */
+  readonly shiftM: XY;
+  /** The area, lon/lat; null shows the whole raster. */
+  readonly ring: Ring | null;
+  /** Ground that was not seen, lon/lat. */
+  readonly unseen: readonly Ring[];
+  readonly boxes: readonly DrawnBox[];
+  /** m; the scale of rasters without georeference. */
+  readonly declaredGsdM: number | null;
+  readonly title: readonly string[];
+  readonly marks: readonly string[];
+}
+
+/**
+ * The drawing of one area in one raster.
+ * @throws Fault raster-unsupported when the middle of the window has no place on the ground
+ */
+export function drawSight(sight: Sight): Drawing {
+  const { raster, boxes, title, marks } = sight;
+  const georeference =
+    raster.georeference === null ? null : shiftGeoreference(raster.georeference, sight.shiftM);
+  const inPixels = (ring: Ring): Ring | null =>
+    georeference === null ? null : pixelRing(georeference, ring);
+  const outline = sight.ring === null ? null : inPixels(sight.ring);
+  const unseen = sight.unseen.map(inPixels).filter((ring) => ring !== null);
+  const window = windowAround(outline, raster);
+  const { pixelM, northDeg } = orientationOf(georeference, window);
+  return { window, outline, boxes, unseen, pixelM: pixelM ?? sight.declaredGsdM, northDeg, title, marks };
+}
+
 /**
  * The window that shows a ring with a tenth of its size around it, cut to the raster; the whole raster without one.
  * @param ring full-resolution pixels
  */
-export function windowAround(
+function windowAround(
   ring: Ring | null,
   raster: { readonly width: number; readonly height: number },
 ): PixelWindow {
@@ -56,7 +89,7 @@ export function windowAround(
  * How a picture of a window lies on the ground; nulls without georeference.
  * @throws Fault raster-unsupported when the middle of the window has no place on the ground
  */
-export function orientationOf(
+function orientationOf(
   georeference: Georeference | null,
   window: PixelWindow,
 ): Pick<Drawing, 'pixelM' | 'northDeg'> {

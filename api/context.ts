@@ -1,0 +1,28 @@
+import type { ModelManifest } from '../src/domain/model.ts';
+import type { Pictures } from '../src/ports/pictures.ts';
+import type { Ports } from '../src/ports/ports.ts';
+import type { Queue } from '../src/ports/queue.ts';
+
+/** What the API works with; it never detects, so the models' manifests are enough. */
+export interface Context {
+  readonly ports: Omit<Ports, 'detector'>;
+  readonly queue: Queue;
+  readonly pictures: Pictures;
+  readonly models: readonly ModelManifest[];
+  readonly config: ApiConfig;
+}
+
+export interface ApiConfig {
+  readonly version: string;
+  /** Host header names answered beside loopback ones, without port. */
+  readonly allowedHosts: readonly string[];
+  /** Of one uploaded file. */
+  readonly maxUploadBytes: number;
+  /** How long a raster's headers may take to arrive at submission. */
+  readonly openTimeoutMs: number;
+  /** How often progress is looked up for a listener, and how often a silent connection shows that it lives. */
+  readonly pollMs: number;
+  readonly heartbeatMs: number;
+  /** Aborted when the server stops: open event streams end. */
+  readonly stopping: AbortSignal;
+}

@@ -1,0 +1,24 @@
+import { Fault } from '../src/domain/fault.ts';
+import type { Scene } from '../src/domain/scene.ts';
+import type { Area, Site } from '../src/domain/site.ts';
+import type { Store } from '../src/ports/store.ts';
+
+/** @throws Fault not-found */
+export async function findScene(store: Store, id: string): Promise<Scene> {
+  return (await store.getScene(id)) ?? missing('scene', id);
+}
+
+/** @throws Fault not-found */
+export async function findSite(store: Store, id: string): Promise<Site> {
+  return (await store.getSite(id)) ?? missing('site', id);
+}
+
+/** @throws Fault not-found */
+export async function findArea(store: Store, id: string, revision?: number): Promise<Area> {
+  const found = await store.getArea(id, revision);
+  return found ?? missing('area', revision === undefined ? id : `${id}, revision ${revision}`);
+}
+
+export function missing(kind: string, id: string): never {
+  throw new Fault('not-found', `no ${kind} ${JSON.stringify(id)}`);
+}

@@ -1,0 +1,63 @@
+import type { z } from 'zod';
+import { Fault, type FaultCode } from '../src/domain/fault.ts';
+
+/** Fields whose faults have a code of their own, wherever they stand. */
+const FIELD_CODES: Readonly<Record<string, FaultCode>> = {
+  gsd: 'invalid-gsd',
+  acquiredAt: 'invalid-time',
+  from: 'invalid-time',
+  to: 'invalid-time',
+  geometry: 'invalid-geometry',
+  obscured: 'invalid-geometry',
+};
+
+/**
+ * What a client sent, checked.
+ * @param where `body`, `query` or `path`: for the message
+ * @throws Fault that names every field that is wrong, its value and what was expected
+ */
+export function parseRequest<T extends z.ZodType>(schema: T, value: unknown, where: string): z.output<T> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.flatMap((issue) => explain(issue, value));
+  const codes = new Set(parsed.error.issues.map(codeOf));
+  const [code] = codes.size === 1 ? codes : (['invalid-request'] as const);
+  throw new Fault(
+    code as FaultCode,
+    `${where}: ${errors.map(({ path, message }) => `${path}: ${message}`).join('; ')}`,
+    { details: { errors } },
+  );
+}
+
+interface FieldError {
+  readonly path: string;
+  readonly message: string;
+}
+
+function explain(issue: z.core.$ZodIssue, root: unknown): readonly FieldError[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({
+      path: pathOf([...issue.path, key]),
+      message: 'is not a known field',
+    }));
+  const given = valueAt(root, issue.path);
+  const shown = given === undefined ? 'is missing' : `is ${JSON.stringify(given)?.slice(0, 100)}`;
+  return [{ path: pathOf(issue.path), message: `${shown}: ${issue.message}` }];
+}
+
+function codeOf(issue: z.core.$ZodIssue): FaultCode {
+  const code = issue.path.map((key) => FIELD_CODES[String(key)]).find((found) => found !== undefined);
+  return code ?? 'invalid-request';
+}
+
+function pathOf(path: readonly PropertyKey[]): string {
+  return path.length === 0 ? '(whole)' : path.map(String).join('.');
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+    root,
+  );
+}

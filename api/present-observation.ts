@@ -1,0 +1,78 @@
+import type { z } from 'zod';
+import type { Observation, SeriesPoint } from '../src/domain/observation.ts';
+import type { Scene } from '../src/domain/scene.ts';
+import type { Area } from '../src/domain/site.ts';
+import type { Tombstone } from '../src/ports/observation-store.ts';
+import { instantOf } from './present-scene.ts';
+import { areaFacts } from './present-site.ts';
+import type { observation as observationSchema, seriesPoint } from './schemas/observation.ts';
+
+/** Everything that an observation rests on. */
+export interface Evidence {
+  readonly observation: Observation;
+  readonly area: Area;
+  /** In the order of `observation.sceneIds`; null for deleted ones. */
+  readonly scenes: readonly (Scene | null)[];
+  readonly tombstone: Tombstone | null;
+}
+
+export function presentObservation(evidence: Evidence): z.input<typeof observationSchema> {
+  const { observation: o, area, scenes, tombstone } = evidence;
+  const self = `/v1/observations/${o.id}`;
+  const unusable = o.status.kind === 'unusable' ? o.status : null;
+  return {
+    id: o.id,
+    area: areaFacts(area),
+    site: o.siteId,
+    pass: o.passId,
+    origin: o.origin,
+    at: o.at === null ? null : instantOf(o.at),
+    atAssumed: o.atAssumed,
+    status: o.status.kind,
+    reason: unusable?.reason ?? null,
+    detail: unusable?.detail ?? null,
+    visibility: o.visibility,
+    seen: o.seen,
+    areaKm2: o.areaKm2,
+    gsdM: o.gsdM,
+    sensor: o.sensor,
+    counts: o.counts.map((count) => ({ ...count })),
+    model: { id: o.modelId, version: o.modelVersion, sha256: o.modelSha256, threshold: o.threshold },
+    scenes: o.sceneIds.map((id, i) => presentCited(id, scenes[i] ?? null, o)),
+    caveats: [...o.caveats],
+    observedAt: instantOf(o.observedAt),
+    withdrawn: tombstone === null ? null : { at: instantOf(tombstone.withdrawnAt), scene: tombstone.sceneId },
+    links: {
+      self,
+      png: `${self}/picture.png`,
+      webp: `${self}/picture.webp`,
+      area: `/v1/areas/${o.areaId}?revision=${o.areaRevision}`,
+    },
+  };
+}
+
+function presentCited(id: string, scene: Scene | null, o: Observation) {
+  const self = `/v1/scenes/${id}`;
+  return {
+    id,
+    deleted: scene === null,
+    acquiredAt: scene?.acquiredAt == null ? null : instantOf(scene.acquiredAt),
+    sensor: scene?.sensor ?? null,
+    sha256: scene?.source.kind === 'blob' ? scene.source.sha256 : null,
+    href: scene?.source.kind === 'href' ? scene.source.href : null,
+    licence: scene?.licence ?? null,
+    attribution: scene?.attribution ?? null,
+    republish: scene?.republish ?? false,
+    links:
+      scene === null
+        ? {}
+        : {
+            self,
+            detections: `${self}/detections?model=${encodeURIComponent(o.modelId)}&minScore=${o.threshold}`,
+          },
+  };
+}
+
+export function presentPoint(point: SeriesPoint): z.input<typeof seriesPoint> {
+  return { ...point, at: instantOf(point.at), scenes: [...point.scenes] };
+}

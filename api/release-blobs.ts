@@ -1,0 +1,21 @@
+import type { BlobRef } from '../src/ports/blobs.ts';
+import type { Ports } from '../src/ports/ports.ts';
+import { sceneIdOf } from './identity.ts';
+
+/** Under which a blob's scene is written and its bytes removed: the one never between the steps of the other. */
+export function lockOf(sceneId: string): string {
+  return `scene:${sceneId}`;
+}
+
+/** Removes the bytes that no scene refers to. */
+export async function releaseBlobs(
+  { store, blobs }: Pick<Ports, 'store' | 'blobs'>,
+  refs: readonly Pick<BlobRef, 'sha256'>[],
+): Promise<void> {
+  for (const { sha256 } of refs) {
+    const scene = sceneIdOf({ kind: 'blob', sha256, name: '', bytes: 0 });
+    await store.exclusively(lockOf(scene), async () => {
+      for (const free of await store.unreferencedBlobs([sha256])) await blobs.delete(free);
+    });
+  }
+}

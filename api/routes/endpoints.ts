@@ -1,0 +1,25 @@
+import type { Endpoint } from '../endpoint.ts';
+import { areas } from './areas.ts';
+import { health } from './health.ts';
+import { jobs } from './jobs.ts';
+import { models } from './models.ts';
+import { observations } from './observations.ts';
+import { sceneDetections } from './scene-detections.ts';
+import { sceneEvents } from './scene-events.ts';
+import { scenes } from './scenes.ts';
+import { series } from './series.ts';
+import { sites } from './sites.ts';
+
+/** Everything that the API answers, but for its own description. */
+export const endpoints: readonly Endpoint[] = [
+  ...scenes,
+  ...sceneDetections,
+  ...sceneEvents,
+  ...sites,
+  ...areas,
+  ...series,
+  ...observations,
+  ...models,
+  ...jobs,
+  ...health,
+];

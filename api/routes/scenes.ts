@@ -1,0 +1,178 @@
+import type { Request } from 'express';
+import { z } from 'zod';
+import { Fault } from '../../src/domain/fault.ts';
+import type { Scene } from '../../src/domain/scene.ts';
+import { checkCountable } from '../../src/domain/submission.ts';
+import type { Context } from '../context.ts';
+import { endpoint, json } from '../endpoint.ts';
+import { requireMatch } from '../etag.ts';
+import { findScene } from '../find.ts';
+import { presentScene, presentSummary, revisionOf, sceneTag, TERMINAL } from '../present-scene.ts';
+import { submitFile, submitHref } from '../receive.ts';
+import { lockOf, releaseBlobs } from '../release-blobs.ts';
+import { followWithdrawal, reobserve } from '../reobserve.ts';
+import { fieldsOf, RIGHTS, type StatedFields } from '../scene-facts.ts';
+import { idParams, noParams, noQuery, pageOf, pageQuery } from '../schemas/common.ts';
+import {
+  scenePatch,
+  sceneRequest,
+  scene as sceneSchema,
+  sceneStateName,
+  sceneSummary,
+  sceneUpload,
+} from '../schemas/scene.ts';
+
+const sceneAnswer = { description: 'The scene', media: { 'application/json': sceneSchema } };
+
+async function answerScene(status: number, scene: Scene, { ports }: Context) {
+  const [faults, observations] = await Promise.all([
+    ports.store.faults(scene.id),
+    ports.store.observationsOfScene(scene.id),
+  ]);
+  const answer = presentScene(scene, faults, observations);
+  return json(status, answer, { ETag: sceneTag(scene, answer), Location: `/v1/scenes/${scene.id}` });
+}
+
+export const scenes = [
+  endpoint({
+    method: 'post',
+    path: '/v1/scenes',
+    summary: 'Submit a scene: a GeoTIFF upload, or the URL of one',
+    params: noParams,
+    query: noQuery,
+    body: sceneRequest,
+    uploads: { 'multipart/form-data': sceneUpload },
+    answers: {
+      202: { ...sceneAnswer, description: 'Accepted: it is being counted' },
+      200: { ...sceneAnswer, description: 'The same scene was here already' },
+    },
+    async handle({ body, request, signal, note }, context) {
+      const { scene, accepted } = await (request.is('multipart/form-data')
+        ? submitFile(request, signal, context)
+        : submitHref(body, signal, context));
+      note({ sceneId: scene.id, accepted });
+      return answerScene(accepted ? 202 : 200, scene, context);
+    },
+  }),
+
+  endpoint({
+    method: 'get',
+    path: '/v1/scenes',
+    summary: 'Scenes, newest first',
+    params: noParams,
+    query: z.strictObject({ ...pageQuery, state: sceneStateName.optional() }),
+    answers: { 200: { description: 'A page', media: { 'application/json': pageOf(sceneSummary) } } },
+    async handle({ query: { limit, cursor, state } }, { ports }) {
+      const page = await ports.store.listScenes({
+        limit,
+        ...(cursor === undefined ? {} : { cursor }),
+        ...(state === undefined ? {} : { state }),
+      });
+      return json(200, { items: page.items.map(presentSummary), next: page.next });
+    },
+  }),
+
+  endpoint({
+    method: 'get',
+    path: '/v1/scenes/:id',
+    summary: 'A scene: state, progress, faults, footprint, observations',
+    params: idParams,
+    query: noQuery,
+    answers: { 200: sceneAnswer },
+    async handle({ params }, context) {
+      return answerScene(200, await findScene(context.ports.store, params.id), context);
+    },
+  }),
+
+  endpoint({
+    method: 'patch',
+    path: '/v1/scenes/:id',
+    summary: 'Correct metadata; what bears on the count is observed anew. Needs If-Match',
+    params: idParams,
+    query: noQuery,
+    body: scenePatch,
+    answers: {
+      200: { ...sceneAnswer, description: 'Corrected; no count depends on it' },
+      202: { ...sceneAnswer, description: 'Corrected, and being observed anew' },
+    },
+    async handle({ params, body, request }, context) {
+      const { store } = context.ports;
+      const stated = await fieldsOf(body, context.ports);
+      return store.exclusively(lockOf(params.id), async () => {
+        const scene = await findScene(store, params.id);
+        requireRevision(request, scene);
+        checkCorrected(scene, stated);
+        const names = Object.keys(stated) as (keyof StatedFields)[];
+        if (names.length > 0 && names.every((name) => RIGHTS.includes(name)))
+          return answerScene(200, await store.updateScene(scene.id, stated), context);
+        return answerScene(202, await reobserve(scene, stated, context), context);
+      });
+    },
+  }),
+
+  endpoint({
+    method: 'delete',
+    path: '/v1/scenes/:id',
+    summary: 'Delete a scene: its jobs end, its bytes go, observations that cite it are withdrawn',
+    params: idParams,
+    query: noQuery,
+    answers: { 204: { description: 'Gone', media: {} } },
+    async handle({ params, request }, context) {
+      const { store } = context.ports;
+      const scene = await store.exclusively(lockOf(params.id), async () => {
+        const found = await findScene(store, params.id);
+        if (request.get('if-match') !== undefined) requireRevision(request, found);
+        await context.queue.cancel(found.id);
+        const withdrawal = await store.withdrawScene(found.id);
+        await store.deleteScene(found.id);
+        await followWithdrawal(found, withdrawal, context);
+        return found;
+      });
+      const sources = [scene.source, ...(scene.mask === null ? [] : [scene.mask.source])];
+      await releaseBlobs(
+        context.ports,
+        sources.filter((source) => source.kind === 'blob'),
+      );
+      return { kind: 'empty', status: 204 };
+    },
+  }),
+
+  endpoint({
+    method: 'post',
+    path: '/v1/scenes/:id/cancel',
+    summary: 'Stop counting a scene; it may be submitted again',
+    params: idParams,
+    query: noQuery,
+    answers: { 200: sceneAnswer },
+    async handle({ params }, context) {
+      const { store } = context.ports;
+      return store.exclusively(lockOf(params.id), async () => {
+        const scene = await findScene(store, params.id);
+        const ended = TERMINAL.includes(scene.state.kind);
+        if (ended && scene.state.kind !== 'cancelled')
+          throw new Fault(
+            'conflict',
+            `scene ${scene.id} has ended as ${scene.state.kind}; expected queued or running`,
+          );
+        const cancelled = ended ? scene : await store.updateScene(scene.id, { state: { kind: 'cancelled' } });
+        await context.queue.cancel(scene.id);
+        return answerScene(200, cancelled, context);
+      });
+    },
+  }),
+];
+
+/** Only the metadata's version counts: progress of the work is no conflict with a correction. */
+function requireRevision(request: Request, scene: Scene): void {
+  const given = request.get('if-match');
+  const revision = revisionOf(scene);
+  if (given?.split(',').some((tag) => tag.trim().replace(/^W\//, '').startsWith(`"${revision}.`))) return;
+  requireMatch(request, `scene ${scene.id}`, `"${revision}"`);
+}
+
+/** @throws Fault invalid-time, raster-not-georeferenced */
+function checkCorrected(scene: Scene, stated: StatedFields): void {
+  const { whole, declaredGsdM } = { ...scene, ...stated };
+  const georeferenced = scene.raster === null || scene.raster.crs !== null;
+  checkCountable({ georeferenced, whole, declaredGsdM, metadata: {} });
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { UNUSABLE_REASONS } from '../../src/domain/observation.ts';
+import { commaList, count, cursorText, instant, links, objectClass, origin, share } from './common.ts';
+import { area } from './site.ts';
+
+const visibility = z
+  .enum(['mask', 'estimated', 'reviewed', 'unchecked'])
+  .describe('How the visible share is known');
+const reason = z.enum(UNUSABLE_REASONS);
+const status = z.enum(['counted', 'unusable']);
+
+const interval = {
+  raw: count.describe('Boxes over the counting threshold'),
+  value: z.number().nullable().describe('Median of the true number in what was seen; null when unusable'),
+  low: z.number().nullable().describe('95 % interval'),
+  high: z.number().nullable(),
+};
+
+export const seriesQuery = z.strictObject({
+  area: z.string().optional(),
+  class: objectClass.optional(),
+  from: z.string().optional().describe('Inclusive; an instant with offset, or a day (UTC)'),
+  to: z.string().optional().describe('Exclusive; an instant with offset, or a day (UTC)'),
+  origin: origin.optional().describe('Default real; simulated for fictional sites. Never both'),
+  limit: z.coerce.number().int().min(1).max(10_000).default(1000).describe('JSON only; CSV has every point'),
+  cursor: cursorText.optional(),
+});
+
+export const seriesPoint = z
+  .strictObject({
+    at: instant,
+    class: objectClass,
+    area: z.string(),
+    status,
+    reason: reason.nullable(),
+    visibility,
+    ...interval,
+    seen: share,
+    floorM: z.number().min(0).describe('Shortest object counted, m'),
+    observation: z.string(),
+    scenes: z.array(z.string()),
+  })
+  .meta({ id: 'SeriesPoint' });
+
+export const series = z
+  .strictObject({
+    site: z.string(),
+    origin,
+    points: z.array(seriesPoint),
+    next: z.string().nullable(),
+  })
+  .meta({ id: 'Series' });
+
+export const observation = z
+  .strictObject({
+    id: z.string(),
+    area: area.omit({ links: true }).describe('The revision that was counted'),
+    site: z.string().nullable(),
+    pass: z.string(),
+    origin,
+    at: instant.nullable(),
+    atAssumed: z.boolean(),
+    status,
+    reason: reason.nullable(),
+    detail: z.string().nullable(),
+    visibility,
+    seen: share,
+    areaKm2: z.number().min(0),
+    gsdM: z.number().min(0),
+    sensor: z.string().nullable(),
+    counts: z.array(z.strictObject({ class: objectClass, ...interval, floorM: z.number().min(0) })),
+    model: z.strictObject({ id: z.string(), version: z.string(), sha256: z.string(), threshold: z.number() }),
+    scenes: z.array(
+      z.strictObject({
+        id: z.string(),
+        deleted: z.boolean(),
+        acquiredAt: instant.nullable(),
+        sensor: z.string().nullable(),
+        sha256: z.string().nullable(),
+        href: z.string().nullable(),
+        licence: z.string().nullable(),
+        attribution: z.string().nullable(),
+        republish: z.boolean(),
+        links,
+      }),
+    ),
+    caveats: z.array(z.string()),
+    observedAt: instant,
+    withdrawn: z
+      .strictObject({ at: instant, scene: z.string() })
+      .nullable()
+      .describe(
+        'Set when a scene that it cites was deleted or corrected: what it said is kept, and no longer holds',
+      ),
+    links,
+  })
+  .meta({ id: 'Observation' });
+
+export const pictureQuery = z.strictObject({
+  scene: z.string().optional().describe('One of its scenes; default the one that shows most of the area'),
+  width: z.coerce.number().int().min(64).max(4096).default(1600).describe('Longest side of the imagery, px'),
+  private: z.enum(['0', '1']).default('0').describe('1: for your own eyes, from this machine only'),
+});
+
+export const detectionsQuery = z.strictObject({
+  minScore: z.coerce.number().min(0).max(1).optional(),
+  class: commaList.pipe(z.array(objectClass)).optional(),
+  model: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(10_000).optional().describe('Absent: everything, streamed'),
+  cursor: cursorText.optional(),
+});

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { count, instant, objectClass } from './common.ts';
+
+export const failedJob = z
+  .strictObject({
+    id: z.string(),
+    kind: z.string(),
+    scene: z.string(),
+    generation: z.int(),
+    code: z.string(),
+    message: z.string(),
+    attempts: count,
+    failedAt: instant,
+  })
+  .meta({ id: 'FailedJob' });
+
+export const retried = z.strictObject({ id: z.string(), status: z.literal('waiting') });
+
+export const model = z
+  .strictObject({
+    id: z.string(),
+    version: z.string(),
+    sha256: z.string(),
+    licence: z.string(),
+    classes: z.array(objectClass),
+    gsd: z.strictObject({ wants: z.number(), min: z.number(), max: z.number() }).describe('m'),
+    thresholds: z.strictObject({ count: z.number(), keep: z.number(), nmsIou: z.number() }),
+    longestObjectM: z.number(),
+    floorM: z.number(),
+    rates: z.array(
+      z.strictObject({
+        class: objectClass,
+        recallAlpha: z.number(),
+        recallBeta: z.number(),
+        falsePerKm2Shape: z.number(),
+        falsePerKm2Rate: z.number(),
+        measuredOn: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'Model' });
+
+export const health = z.strictObject({ status: z.literal('ok'), version: z.string() });
+
+export const readiness = z.strictObject({
+  status: z.literal('ready'),
+  queue: z.strictObject({ waiting: count, active: count, delayed: count, failed: count }),
+  models: count,
+});

@@ -1,0 +1,111 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApp } from '../../api/app.ts';
+import type { ApiConfig, Context } from '../../api/context.ts';
+import { openBlobs } from '../../src/adapters/blobs-file/open-blobs.ts';
+import { createPictures } from '../../src/adapters/pictures-sharp/index.ts';
+import { openSqlQueue } from '../../src/adapters/queue-bullmq/open-queue.ts';
+import { openRasters } from '../../src/adapters/raster-geotiff/index.ts';
+import { openPglite } from '../../src/adapters/sql-pglite/open-pglite.ts';
+import { openStore } from '../../src/adapters/store-sql/open-store.ts';
+import { type Job, jobId, type Next } from '../../src/domain/job.ts';
+import type { Queue } from '../../src/ports/queue.ts';
+import { collectLog, type Line } from './quiet-log.ts';
+
+export interface ApiRig {
+  readonly url: string;
+  readonly context: Context;
+  /** Ids of the jobs that the API enqueued, in order. */
+  readonly enqueued: string[];
+  readonly lines: readonly Line[];
+  /** What the clock says, ms UTC; tests may move it. */
+  readonly clock: { at: number };
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** Names of the stored blobs. */
+  blobs(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+export const NOW = Date.UTC(2026, 5, 1, 12, 0, 0);
+
+/**
+ * The API on an ephemeral port over the adapters of the embedded mode. No worker runs: what is enqueued stays in
+ * the queue, and tests write into the store what workers would.
+ */
+export async function startApi(config: Partial<ApiConfig> = {}, privateAddresses = true): Promise<ApiRig> {
+  const folder = await mkdtemp(join(tmpdir(), 'crosstie-api-'));
+  const pool = await openPglite('pglite:memory');
+  const store = await openStore(pool);
+  const log = collectLog();
+  const queue = await openSqlQueue(pool, { log, name: 'api', attempts: 1 });
+  const blobs = await openBlobs(`file:${folder}`, { reserveBytes: 0 });
+  const clock = { at: NOW };
+  const enqueued: string[] = [];
+  const stopping = new AbortController();
+  const context: Context = {
+    ports: {
+      store,
+      blobs,
+      rasters: openRasters({ allowPrivateAddresses: privateAddresses }),
+      clock: { now: () => clock.at },
+      log,
+    },
+    queue: recordEnqueued(queue, enqueued),
+    pictures: createPictures(),
+    models: [],
+    config: {
+      version: '0.0.0-test',
+      allowedHosts: [],
+      maxUploadBytes: 20_000_000,
+      openTimeoutMs: 5_000,
+      pollMs: 20,
+      heartbeatMs: 100,
+      stopping: stopping.signal,
+      ...config,
+    },
+  };
+  const server = await listen(createServer(createApp(context)));
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    url,
+    context,
+    enqueued,
+    lines: log.lines,
+    clock,
+    fetch: (path, init) => fetch(new URL(path, url), init),
+    async blobs() {
+      const names: string[] = [];
+      for await (const { sha256 } of blobs.list()) names.push(sha256);
+      return names;
+    },
+    async close() {
+      stopping.abort();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await queue.close();
+      await store.close();
+      await pool.end();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** Passes everything on, and notes what was enqueued. */
+function recordEnqueued(queue: Queue, enqueued: string[]): Queue {
+  return {
+    ...queue,
+    async enqueue(next: Next) {
+      const jobs: readonly Job[] = 'kind' in next ? [next] : [...next.all, next.then];
+      enqueued.push(...jobs.map(jobId));
+      await queue.enqueue(next);
+    },
+  };
+}
+
+function listen(server: Server): Promise<Server> {
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
