@@ -37,7 +37,7 @@ export function makeCanvas(x0: number, y0: number, width: number, height: number
 }
 
 export function makeInk(): Ink {
-  return { r: 0, g: 0, b: 0, n: 0, z: 0 };
+  return { r: 0, g: 0, b: 0, n: 0, z: 0, a: 1 };
 }
 
 /** Blends ink over pixel `i`. */

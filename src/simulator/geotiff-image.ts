@@ -61,7 +61,9 @@ function placeTags({ affine, crs }: GeoTiff): (readonly [number, TagValue])[] {
 
 /** Software, and GDAL's XML of metadata items and band descriptions. */
 function textTags({ metadata, bandNames }: GeoTiff): (readonly [number, TagValue])[] {
-  const items = Object.entries(metadata).map(([name, value]) => `  <Item name="${xml(name)}">${xml(value)}</Item>\n`);
+  const items = Object.entries(metadata).map(
+    ([name, value]) => `  <Item name="${xml(name)}">${xml(value)}</Item>\n`,
+  );
   const bands = bandNames.map(
     (name, i) => `  <Item name="DESCRIPTION" sample="${i}" role="description">${xml(name)}</Item>\n`,
   );
@@ -73,5 +75,9 @@ function textTags({ metadata, bandNames }: GeoTiff): (readonly [number, TagValue
 }
 
 function xml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 }

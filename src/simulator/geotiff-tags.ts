@@ -72,7 +72,8 @@ function even(n: number): number {
 
 function encodeValues(value: TagValue, big: boolean): Uint8Array {
   if (value.type === 'ascii') return new TextEncoder().encode(`${value.text}\0`);
-  const size = value.type === 'short' ? 2 : value.type === 'double' || (value.type === 'offset' && big) ? 8 : 4;
+  const size =
+    value.type === 'short' ? 2 : value.type === 'double' || (value.type === 'offset' && big) ? 8 : 4;
   const bytes = new Uint8Array(size * value.values.length);
   const view = new DataView(bytes.buffer);
   value.values.forEach((v, i) => {

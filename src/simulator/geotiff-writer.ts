@@ -2,8 +2,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { deflate } from 'node:zlib';
 import type { Affine } from '../domain/affine.ts';
-import { encodeHeader, encodeIfd, type Tags } from './geotiff-tags.ts';
 import { imageTags } from './geotiff-image.ts';
+import { encodeHeader, encodeIfd, type Tags } from './geotiff-tags.ts';
 import { type Level, makeLevels, reduceInto } from './overviews.ts';
 
 export interface GeoTiff {
@@ -157,7 +157,10 @@ function cutTile(
   size: number,
   bands: number,
 ): Uint8Array {
-  const tile = samples instanceof Uint16Array ? new Uint16Array(size * size * bands) : new Uint8Array(size * size * bands);
+  const tile =
+    samples instanceof Uint16Array
+      ? new Uint16Array(size * size * bands)
+      : new Uint8Array(size * size * bands);
   const width = Math.min(size, window.width - left);
   for (let j = 0; j < size; j++) {
     const from = (Math.min(j, window.height - 1) * window.width + left) * bands;

@@ -1,3 +1,4 @@
+import { paintBlocks } from './land-coarse.ts';
 import { cellNoise, fractalNoise, nearestBlob, smoothNoise } from './noise.ts';
 import type { Parcel, ParcelField } from './parcels.ts';
 import { hash01 } from './random.ts';
@@ -51,6 +52,7 @@ export function makeLand(spec: SceneSpec, field: ParcelField): Ground {
   const seed = spec.layoutSeed & 0xffff;
   let parcel: Parcel | null = null;
   return {
+    isEven: () => false,
     paint(x, y, pixelM, ink) {
       const u = x * c + y * s;
       const v = y * c - x * s;
@@ -107,6 +109,7 @@ function paintParcel(
     paintRoad(p, u, v, road, palette, grain, ink);
     return;
   }
+  if (pixelM > 3 && paintBlocks(p, u, v, ink)) return;
   const tone = hash01(p.seed, 5, 1);
   const patch = fractalNoise(u / 24, v / 24, seed, 3);
   const lush = Math.min(1, Math.max(0, green * 1.2 - 0.15 + patch * 0.5 + (tone - 0.5) * 0.5));

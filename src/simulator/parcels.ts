@@ -1,3 +1,4 @@
+import { fractalNoise } from './noise.ts';
 import { hash01, hash32, rngOf } from './random.ts';
 import { cellKey } from './spatial-index.ts';
 
@@ -52,6 +53,8 @@ export interface FieldPlan {
   /** Mean side of a parcel, m. */
   readonly size: number;
   readonly uses: readonly (readonly [LandUse, number])[];
+  /** Like uses lie together in quarters of about this size, m; absent: each parcel for itself. */
+  readonly zoneM?: number;
 }
 
 const JITTER = 0.35;
@@ -71,7 +74,7 @@ export function cutParcels(plan: FieldPlan): ParcelField {
     if (cache.size > 20_000) cache.clear();
     const seed = hash32(i, j, plan.seed + 4);
     const parcel: Parcel = {
-      use: rngOf(seed).weighted(plan.uses),
+      use: useOf(plan, i, j, seed),
       x0: lineX(i),
       x1: lineX(i + 1),
       y0: lineY(i, j),
@@ -115,4 +118,20 @@ export function cutParcels(plan: FieldPlan): ParcelField {
 function roadWidth(chance: number): number {
   if (chance < 0.5) return 0;
   return chance < 0.7 ? 1.6 : 3 + 4 * (chance - 0.7);
+}
+
+/** Quarters: the use follows a smooth noise, loosened by chance, through the list of uses in its order. */
+function useOf(plan: FieldPlan, i: number, j: number, seed: number): LandUse {
+  const rng = rngOf(seed);
+  if (plan.zoneM === undefined) return rng.weighted(plan.uses);
+  const cells = plan.zoneM / plan.size;
+  const smooth = fractalNoise(i / cells, (j * 0.8) / cells, plan.seed & 0xffff, 2);
+  const place = Math.min(0.999, Math.max(0, 0.5 + 0.75 * smooth + rng.normal(0, 0.05)));
+  const total = plan.uses.reduce((sum, [, weight]) => sum + weight, 0);
+  let left = place * total;
+  for (const [use, weight] of plan.uses) {
+    left -= weight;
+    if (left < 0) return use;
+  }
+  return rng.weighted(plan.uses);
 }

@@ -70,18 +70,27 @@ function renderWindow(
   return expose(scene, world.spec, sensor, window, blurReach);
 }
 
+/** Coarse pixels hold much detail: where their ground is not even, they take the mean of several points. */
 function paintGround(canvas: Canvas, world: World): void {
   const ink = makeInk();
+  const { gsd } = canvas;
   for (let j = 0; j < canvas.height; j++) {
-    const y = (canvas.y0 + j + 0.5) * canvas.gsd;
     for (let i = 0; i < canvas.width; i++) {
       const k = j * canvas.width + i;
-      world.ground.paint((canvas.x0 + i + 0.5) * canvas.gsd, y, canvas.gsd, ink);
-      canvas.r[k] = ink.r;
-      canvas.g[k] = ink.g;
-      canvas.b[k] = ink.b;
-      canvas.n[k] = ink.n;
-      canvas.z[k] = ink.z;
+      const left = canvas.x0 + i;
+      const up = canvas.y0 + j;
+      const samples = gsd <= 3 || world.ground.isEven((left + 0.5) * gsd, (up + 0.5) * gsd, gsd) ? 1 : 3;
+      const part = 1 / (samples * samples);
+      for (let q = 0; q < samples * samples; q++) {
+        const x = (left + ((q % samples) + 0.5) * (1 / samples)) * gsd;
+        const y = (up + (Math.floor(q / samples) + 0.5) * (1 / samples)) * gsd;
+        world.ground.paint(x, y, gsd, ink);
+        canvas.r[k] = (canvas.r[k] as number) + ink.r * part;
+        canvas.g[k] = (canvas.g[k] as number) + ink.g * part;
+        canvas.b[k] = (canvas.b[k] as number) + ink.b * part;
+        canvas.n[k] = (canvas.n[k] as number) + ink.n * part;
+        canvas.z[k] = (canvas.z[k] as number) + ink.z * part;
+      }
     }
   }
 }

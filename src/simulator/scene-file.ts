@@ -12,7 +12,12 @@ export interface WriteOptions {
   readonly truthPath?: string | null;
   readonly overviews?: boolean;
   /** Only ground within this box (px) is drawn; tiles outside are left out of the file. Null: all. */
-  readonly only?: { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number } | null;
+  readonly only?: {
+    readonly x0: number;
+    readonly y0: number;
+    readonly x1: number;
+    readonly y1: number;
+  } | null;
 }
 
 export interface WrittenScene {
@@ -21,7 +26,11 @@ export interface WrittenScene {
 }
 
 /** Writes a scene as a tiled GeoTIFF placed on the ground, with `ORIGIN=simulated` and its instant in the metadata. */
-export async function writeScene(spec: SceneSpec, path: string, options: WriteOptions = {}): Promise<WrittenScene> {
+export async function writeScene(
+  spec: SceneSpec,
+  path: string,
+  options: WriteOptions = {},
+): Promise<WrittenScene> {
   const world = composeScene(spec);
   const placement = placeScene(spec);
   const renderer = makeRenderer(world);

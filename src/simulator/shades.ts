@@ -12,7 +12,9 @@ import {
 } from './shade-clutter.ts';
 import type { ShadeContext } from './shade-context.ts';
 import { shadeContainers, shadeFlat, shadeHopper, shadeLorry } from './shade-flats.ts';
+import { shadeBreakwater, shadeQuay, shadeRock, shadeSilo } from './shade-port.ts';
 import { shadeLocomotive, shadeMaintenance, shadePassenger } from './shade-powered.ts';
+import { shadeShip, shadeWake } from './shade-ships.ts';
 import { shadeBox, shadeGondola, shadeTank } from './shade-wagons.ts';
 import type { Shade } from './sprite.ts';
 import type { Target, Thing } from './world.ts';
@@ -29,6 +31,14 @@ const TARGETS: Readonly<Record<string, Make<Target>>> = {
   locomotive: shadeLocomotive,
   passenger: shadePassenger,
   maintenance: shadeMaintenance,
+  bulk: shadeShip,
+  tanker: shadeShip,
+  'container-ship': shadeShip,
+  cargo: shadeShip,
+  ferry: shadeShip,
+  fishing: shadeShip,
+  tug: shadeShip,
+  barge: shadeShip,
 };
 
 const THINGS: Readonly<Record<string, Make<Thing>>> = {
@@ -44,6 +54,11 @@ const THINGS: Readonly<Record<string, Make<Thing>>> = {
   sleepers: shadeSleepers,
   platform: shadePlatform,
   solar: shadeSolar,
+  wake: shadeWake,
+  quay: shadeQuay,
+  breakwater: shadeBreakwater,
+  rock: shadeRock,
+  silo: shadeSilo,
 };
 
 export function isTarget(thing: Thing): thing is Target {

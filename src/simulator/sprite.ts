@@ -67,14 +67,15 @@ export function paintSprite(
           const us = u - lu * height;
           const vs = v - lv * height;
           if (us < -halfU || us > halfU || vs < -halfV || vs > halfV) continue;
+          ink.a = 1;
           if (!shade(us, vs) || ink.z < height - top / steps) continue;
           const side = ink.z > height + (1.2 * top) / steps ? wall : 1;
-          hits++;
-          r += ink.r * side;
-          g += ink.g * side;
-          b += ink.b * side;
-          n += ink.n * side;
-          z += side === 1 ? ink.z : height;
+          hits += ink.a;
+          r += ink.r * side * ink.a;
+          g += ink.g * side * ink.a;
+          b += ink.b * side * ink.a;
+          n += ink.n * side * ink.a;
+          z += (side === 1 ? ink.z : height) * ink.a;
           break;
         }
       }

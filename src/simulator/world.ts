@@ -81,11 +81,15 @@ export interface Ink {
   n: number;
   /** Height over the ground, m. */
   z: number;
+  /** Share of what lies below that it hides, 0..1; set to 1 before each point is drawn. */
+  a: number;
 }
 
 /** Albedo of bare ground at a point; `texture` is a pixel's size in m, so that detail finer than it fades. */
 export interface Ground {
   paint(x: number, y: number, pixelM: number, ink: Ink): void;
+  /** Whether one point speaks for the pixel around it (open water, woods). */
+  isEven(x: number, y: number, pixelM: number): boolean;
 }
 
 /** Longest way from the middle of a footprint, m. */

@@ -6,14 +6,12 @@ import { type Rng, rngOf } from './random.ts';
 import { indexItems } from './spatial-index.ts';
 import type { SceneSpec, YardLayout } from './spec.ts';
 import { placeStrings } from './strings.ts';
-import { sunAt } from './sun.ts';
+import { sunVector } from './sun-vector.ts';
 import { reachOf, type Thing, type World } from './world.ts';
 import { furnishYard } from './yard-furniture.ts';
 import { layYardTracks } from './yard-tracks.ts';
 
 const MAX_TOP = 16;
-/** Lower suns give shadows longer than the margin that windows are drawn with. */
-const LOWEST_SUN_DEG = 14;
 
 /** Land around a yard, with weights: half of it looks like rows of wagons from above. */
 const USES: readonly (readonly [LandUse, number])[] = [
@@ -90,7 +88,7 @@ export function composeYard(spec: SceneSpec): World {
     const vs = corners.map(([x, y]) => y * c - x * s);
     return field
       .parcelsIn(Math.min(...us), Math.min(...vs), Math.max(...us), Math.max(...vs))
-      .flatMap((parcel) => furnish(parcel).map((thing) => turn(thing, c, s, plan.angle)))
+      .flatMap((parcel) => furnish(parcel).map((thing) => turnThing(thing, c, s, plan.angle)))
       .filter((thing) => touches(thing, x0, y0, x1, y1) && clearance.isFree(thing, 8) && !onFurniture(thing));
   };
 
@@ -126,11 +124,11 @@ function skew(uses: readonly (readonly [LandUse, number])[], rng: Rng): (readonl
   return uses.map(([use, weight]) => [use, weight * Math.exp(rng.normal(0, 0.9))] as const);
 }
 
-function turn(thing: Thing, c: number, s: number, angle: number): Thing {
+export function turnThing(thing: Thing, c: number, s: number, angle: number): Thing {
   return { ...thing, x: thing.x * c - thing.y * s, y: thing.x * s + thing.y * c, angle: thing.angle + angle };
 }
 
-function boxOf(thing: Thing): readonly [number, number, number, number] {
+export function boxOf(thing: Thing): readonly [number, number, number, number] {
   const reach = reachOf(thing) + thing.top * 0.6 + 1;
   return [thing.x - reach, thing.y - reach, thing.x + reach, thing.y + reach];
 }
@@ -138,15 +136,6 @@ function boxOf(thing: Thing): readonly [number, number, number, number] {
 function touches(thing: Thing, x0: number, y0: number, x1: number, y1: number): boolean {
   const [a, b, c, d] = boxOf(thing);
   return a <= x1 && c >= x0 && b <= y1 && d >= y0;
-}
-
-/** Towards the sun in scene axes (y down, so north is -y). */
-export function sunVector(spec: SceneSpec): readonly [number, number, number] {
-  const sun = spec.sun ?? sunAt(spec.at, spec.place);
-  const elevation = (Math.max(LOWEST_SUN_DEG, sun.elevationDeg) * Math.PI) / 180;
-  const azimuth = (sun.azimuthDeg * Math.PI) / 180;
-  const flat = Math.cos(elevation);
-  return [flat * Math.sin(azimuth), -flat * Math.cos(azimuth), Math.sin(elevation)];
 }
 
 /** Views are 0-25 degrees off nadir. */
