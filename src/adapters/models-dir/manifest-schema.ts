@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { OBJECT_CLASSES } from '../../domain/detection.ts';
+import type { ModelManifest } from '../../domain/model.ts';
+import { tilingFaults } from '../../domain/tiling.ts';
+
+const positive = z.number().positive();
+const share = z.number().min(0).max(1);
+const percent = z.number().min(0).max(100);
+const stretch = { low: percent, high: percent };
+
+const gsd = z.strictObject({ wants: positive, min: positive, max: positive });
+
+const input = z.strictObject({
+  name: z.string().min(1),
+  tile: z.int().positive().max(4096),
+  margin: z.int().min(0),
+  stride: z.int().positive(),
+  layout: z.enum(['NCHW', 'NHWC']),
+  type: z.enum(['uint8', 'float32']),
+  bands: z.array(z.enum(['red', 'green', 'blue', 'nir'])).min(1),
+  radiometry: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('as-is'), ...stretch }),
+    z.strictObject({ kind: z.literal('percentiles'), ...stretch }),
+  ]),
+  normalise: z.strictObject({ mean: z.array(z.number()), std: z.array(positive) }).nullable(),
+});
+
+const rates = z.strictObject({
+  class: z.enum(OBJECT_CLASSES),
+  recallAlpha: positive,
+  recallBeta: positive,
+  falsePerKm2Shape: positive,
+  falsePerKm2Rate: positive,
+  measuredOn: z.string().min(1),
+});
+
+/** models/<id>/model.json, with what one field asks of another. */
+export const manifestSchema: z.ZodType<ModelManifest> = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'expected lower-case letters, digits, dots and hyphens'),
+    version: z.string().min(1),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hexadecimal digits'),
+    file: z.string().regex(/^[^/\\]+\.onnx$/, 'expected the name of an .onnx file in the same folder'),
+    licence: z.string().min(1),
+    classes: z.array(z.enum(OBJECT_CLASSES)).min(1),
+    gsd,
+    input,
+    decoder: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('centre'), output: z.string().min(1), stride: z.int().positive() }),
+      z.strictObject({ kind: z.literal('yolo-obb'), output: z.string().min(1) }),
+    ]),
+    thresholds: z.strictObject({ count: share, keep: share, nmsIou: share }),
+    longestObjectM: positive,
+    floorM: z.number().min(0),
+    rates: z.array(rates),
+  })
+  .check(({ value, issues }) => {
+    const expect = (holds: boolean, path: readonly string[], message: string): void => {
+      if (!holds) issues.push({ code: 'custom', path: [...path], message, input: value });
+    };
+    const { thresholds, classes } = value;
+    const { bands, normalise, radiometry, tile } = value.input;
+    expect(new Set(classes).size === classes.length, ['classes'], 'names a class twice');
+    expect(value.gsd.min <= value.gsd.max, ['gsd'], `min ${value.gsd.min} is over max ${value.gsd.max}`);
+    expect(
+      thresholds.keep <= thresholds.count,
+      ['thresholds'],
+      `keep ${thresholds.keep} is over count ${thresholds.count}`,
+    );
+    expect(
+      radiometry.low < radiometry.high,
+      ['input', 'radiometry'],
+      `low ${radiometry.low} is not under high ${radiometry.high}`,
+    );
+    for (const list of ['mean', 'std'] as const) {
+      const length = normalise?.[list].length ?? bands.length;
+      const message = `has ${length} numbers, expected one for each of ${bands.length} bands`;
+      expect(length === bands.length, ['input', 'normalise', list], message);
+    }
+    const uint8 = value.input.type === 'uint8';
+    expect(
+      !(uint8 && normalise),
+      ['input', 'normalise'],
+      'expected null: a uint8 input takes pixels as they are',
+    );
+    if (value.decoder.kind === 'centre') {
+      const { stride } = value.decoder;
+      expect(tile % stride === 0, ['decoder', 'stride'], `${stride} does not divide input.tile ${tile}`);
+    }
+    value.rates.forEach((rate, i) => {
+      expect(
+        classes.includes(rate.class),
+        ['rates', String(i), 'class'],
+        `${rate.class} is none of the classes`,
+      );
+    });
+    for (const fault of tilingFaults(value)) expect(false, [], fault);
+  });
