@@ -20,12 +20,21 @@ interface Migration {
  * @throws Fault unavailable when the database is newer than this program
  */
 export async function migrate(pool: Statements): Promise<void> {
+  await underMigrationLock(pool, async (client) => migrateTo(client, await latestMigration()));
+}
+
+/** One transaction, and one such at a time among all processes: all of `work` is done or nothing. */
+export async function underMigrationLock<T>(
+  pool: Statements,
+  work: (client: Connection) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
-    await migrateTo(client, await latestMigration());
+    const result = await work(client);
     await client.query('COMMIT');
+    return result;
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
     throw error;
@@ -35,28 +44,40 @@ export async function migrate(pool: Statements): Promise<void> {
 }
 
 /** Within the caller's transaction: applies what is pending up to and with migration `target`. */
-export async function migrateTo(client: Connection, target: number): Promise<void> {
+export async function migrateTo(client: Pick<Connection, 'query'>, target: number): Promise<void> {
   await client.query('CREATE SCHEMA IF NOT EXISTS crosstie');
   await client.query(
     `CREATE TABLE IF NOT EXISTS crosstie.migrations (
        number integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`,
   );
-  const { rows } = await client.query<{ at: number }>(
-    'SELECT COALESCE(max(number), 0) AS at FROM crosstie.migrations',
-  );
-  const at = rows[0]?.at ?? 0;
+  const at = await currentMigration(client);
   const migrations = await readMigrations();
-  if (at > migrations.length) {
-    throw new Fault(
-      'unavailable',
-      `the database is at migration ${at}, this program knows ${migrations.length}: use a newer Crosstie`,
-      { retryable: false },
-    );
-  }
   for (const { number, name, sql } of migrations.slice(at, target)) {
     await client.query(sql);
     await client.query('INSERT INTO crosstie.migrations (number, name) VALUES ($1, $2)', [number, name]);
   }
+}
+
+/**
+ * The number of the last migration that the database has; 0 where the schema is not there.
+ * @throws Fault unavailable when the database is newer than this program
+ */
+export async function currentMigration(client: Pick<Connection, 'query'>): Promise<number> {
+  const ledger = await client.query<{ there: boolean }>(
+    "SELECT to_regclass('crosstie.migrations') IS NOT NULL AS there",
+  );
+  if (ledger.rows[0]?.there !== true) return 0;
+  const { rows } = await client.query<{ at: number }>(
+    'SELECT COALESCE(max(number), 0) AS at FROM crosstie.migrations',
+  );
+  const at = rows[0]?.at ?? 0;
+  const known = await latestMigration();
+  if (at <= known) return at;
+  throw new Fault(
+    'unavailable',
+    `the database is at migration ${at}, this program knows ${known}: use a newer Crosstie`,
+    { retryable: false },
+  );
 }
 
 export async function latestMigration(): Promise<number> {

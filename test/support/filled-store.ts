@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { openStore } from '../../src/adapters/store-sql/open-store.ts';
+import type { Blobs } from '../../src/ports/blobs.ts';
+import type { SqlPool } from '../../src/ports/sql-pool.ts';
+import {
+  anyDetection,
+  anyObservation,
+  anyScene,
+  blobSource,
+  NOON,
+  sampleArea,
+  sampleObservation,
+  samplePoint,
+  sampleScene,
+  sampleView,
+  uniqueId,
+} from './store-samples.ts';
+
+/** Something in every table that is written, odd values among it, and two blobs. */
+export async function fillStore(pool: SqlPool, blobs: Blobs): Promise<void> {
+  const store = await openStore(pool);
+  const put = (text: string) => blobs.put(oneChunk(text));
+  const [pixels, mask] = [await put('pixels '.repeat(50_000)), await put('mask')];
+  const site = await store.saveSite({
+    id: uniqueId('site'),
+    name: '남포',
+    timezone: 'UTC',
+    fictional: false,
+  });
+  const area = await store.saveArea(sampleArea(site.id), 0);
+  await store.saveArea({ ...area, verified: true }, 1);
+  for (const scene of fc.sample(anyScene, { numRuns: 10, seed: 1 })) {
+    if (scene.source.kind === 'href') await store.insertScene({ ...scene, mask: null });
+  }
+  const { scene } = await store.insertScene(
+    sampleScene({
+      source: blobSource(pixels.sha256),
+      mask: { source: blobSource(mask.sha256), usable: [1, 2] },
+    }),
+  );
+  const { scene: other } = await store.insertScene(sampleScene({ source: blobSource(pixels.sha256) }));
+  const plan = { sceneId: scene.id, generation: 1, targets: [], shards: 1, tiles: 9 };
+  await store.savePlan(plan);
+  const detections = fc.sample(anyDetection, { numRuns: 1200, seed: 2 });
+  const shard = { sceneId: scene.id, generation: 1, modelId: 'm', shard: 0, tiles: 9, failed: null };
+  await store.saveShard(shard, detections);
+  const pass = await store.assignPass({ id: scene.id, siteId: site.id, origin: 'real', at: NOON });
+  await store.assignPass({ id: other.id, siteId: site.id, origin: 'real', at: NOON + 1000 });
+  const about = { areaId: area.id, passId: pass.id };
+  await store.saveSceneView(sampleView(scene.id, { ...about, detections: detections.slice(0, 20) }));
+  const observation = sampleObservation({ ...about, sceneIds: [scene.id] });
+  await store.saveObservation(observation);
+  await store.saveObservation({ ...observation, seen: 0.25 });
+  for (const each of fc.sample(anyObservation, { numRuns: 10, seed: 3 })) await store.saveObservation(each);
+  await store.saveObservation(sampleObservation({ sceneIds: [other.id] }));
+  await store.withdrawScene(other.id);
+  await store.replaceSeries(area.id, 'real', [samplePoint(area.id), samplePoint(area.id, { value: null })]);
+  const fault = {
+    generation: 1,
+    stage: 'detect',
+    code: 'internal',
+    message: 'line\nbreak',
+    at: NOON,
+  } as const;
+  await store.addFault({ sceneId: scene.id, ...fault });
+}
+
+async function* oneChunk(text: string): AsyncIterable<Uint8Array> {
+  yield Buffer.from(text);
+}
