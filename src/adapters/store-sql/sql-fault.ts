@@ -34,7 +34,7 @@ function rethrow(error: unknown): never {
 }
 
 /** @returns a Fault where the error is the user's or the operator's matter, else the error itself */
-export function sqlFault(error: unknown): unknown {
+function sqlFault(error: unknown): unknown {
   if (error instanceof Fault) return error;
   const code = sqlState(error) ?? '';
   const { message } = toFault(error);

@@ -153,7 +153,7 @@ interface SceneViewTable {
   readonly detections: Json<readonly Detection[]>;
 }
 
-export interface ObservationTable {
+interface ObservationTable {
   readonly id: string;
   readonly areaId: string;
   readonly areaRevision: number;
