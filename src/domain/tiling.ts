@@ -133,7 +133,7 @@ function snap(scale: number): number {
 }
 
 /** Whether a closed ring and its inside share a point with the bounds, edges included. */
-function ringTouches(ring: Ring, bounds: Bounds): boolean {
+export function ringTouches(ring: Ring, bounds: Bounds): boolean {
   for (let i = 0; i + 1 < ring.length; i++) {
     if (edgeTouches(ring[i] as XY, ring[i + 1] as XY, bounds)) return true;
   }

@@ -1,0 +1,137 @@
+import { chooseModels } from '../src/domain/choose-model.ts';
+import { Fault } from '../src/domain/fault.ts';
+import type { Ring } from '../src/domain/geometry.ts';
+import { pixelRing } from '../src/domain/ground.ts';
+import type { JobOf } from '../src/domain/job.ts';
+import type { ModelManifest } from '../src/domain/model.ts';
+import type { Target } from '../src/domain/plan.ts';
+import type { Georeference, Scene } from '../src/domain/scene.ts';
+import type { Area } from '../src/domain/site.ts';
+import { detectJobs, planGrid, planTiles, ringTouches } from '../src/domain/tiling.ts';
+import type { SiteStore } from '../src/ports/store.ts';
+import { findScene, rasterFacts } from './find-scene.ts';
+import { type OpenScene, withScene } from './open-scene.ts';
+import { measureStretch } from './read-grid.ts';
+import type { Stage } from './stage.ts';
+
+/** Says what is to be counted where, by which model, and cuts the ground into tiles. Reads a sample of the pixels. */
+export const plan: Stage<'plan'> = async (job, ports, signal) => {
+  const { store, detector } = ports;
+  const scene = await findScene(job, store);
+  const { gsdM } = rasterFacts(scene);
+  const sites = await siteAreas(scene, store);
+  const { targets, jobs } = await withScene(scene, ports, signal, async (open) => {
+    const areas = [
+      ...sites.filter((area) => isTouched(area, open)),
+      ...(scene.whole ? [wholeOf(scene, detector.models)] : []),
+    ];
+    const targets = areas.flatMap((area) => targetsOf(area, detector.models, gsdM));
+    return { targets, jobs: await detectAll(job, targets, detector.models, open, signal) };
+  });
+  const tiles = jobs.reduce((sum, { tiles }) => sum + tiles.length, 0);
+  const { sceneId, generation } = job;
+  await store.savePlan({ sceneId, generation, targets, shards: jobs.length, tiles });
+  const state =
+    targets.length === 0
+      ? ({ kind: 'outside' } as const)
+      : ({ kind: 'running', tilesDone: 0, tilesTotal: tiles } as const);
+  await store.updateScene(sceneId, { state }, { generation });
+  if (targets.length === 0) return [];
+  const observe = { kind: 'observe', sceneId, generation } as const;
+  return jobs.length === 0 ? [observe] : [{ all: jobs, then: observe }];
+};
+
+/** Real scenes speak of real sites, simulated ones of fictional sites. @throws Fault not-found for a site named in vain */
+async function siteAreas(scene: Scene, store: SiteStore): Promise<readonly Area[]> {
+  const sites = await store.listSites();
+  const unknown = scene.siteIds?.find((id) => !sites.some((site) => site.id === id));
+  if (unknown !== undefined) {
+    throw new Fault('not-found', `scene ${scene.id} names the site ${unknown}, which is not there`);
+  }
+  return sites
+    .filter((site) => site.fictional === (scene.origin === 'simulated'))
+    .filter((site) => scene.siteIds === null || scene.siteIds.includes(site.id))
+    .flatMap((site) => site.areas);
+}
+
+/** The footprint as an area: nothing was placed, so there is no placement to verify. */
+function wholeOf(scene: Scene, models: readonly ModelManifest[]): Area {
+  return {
+    id: `scene-${scene.id}`,
+    siteId: null,
+    name: 'whole scene',
+    kind: 'scene',
+    ring: rasterFacts(scene).footprint,
+    classes: [...new Set(models.flatMap(({ classes }) => classes))],
+    verified: true,
+    revision: 1,
+  };
+}
+
+function isTouched(area: Area, { raster, georeference }: OpenScene): boolean {
+  const ring = georeference && area.ring && pixelRing(georeference, area.ring);
+  return !!ring && ringTouches(ring, { x0: 0, y0: 0, x1: raster.info.width, y1: raster.info.height });
+}
+
+/**
+ * One target for each model that looks at the area. Classes that no model knows say nothing; in a whole scene neither
+ * do those that its resolution does not allow, while others are counted.
+ */
+function targetsOf(area: Area, models: readonly ModelManifest[], gsdM: number): readonly Target[] {
+  const known = area.classes.filter((name) => models.some((model) => model.classes.includes(name)));
+  const choices = chooseModels(models, known, gsdM);
+  const able = choices.filter(({ model }) => model.kind === 'model');
+  return (area.kind === 'scene' && able.length > 0 ? able : choices).map(({ classes, model }) => ({
+    area,
+    classes,
+    model:
+      model.kind === 'none'
+        ? model
+        : { kind: 'model', id: model.manifest.id, version: model.manifest.version },
+  }));
+}
+
+/** The tiles of every model over the areas it looks at, as jobs numbered through. */
+async function detectAll(
+  { sceneId, generation }: JobOf<'plan'>,
+  targets: readonly Target[],
+  models: readonly ModelManifest[],
+  { raster, georeference, pixelSizeM }: OpenScene,
+  signal: AbortSignal,
+): Promise<readonly JobOf<'detect'>[]> {
+  const jobs: JobOf<'detect'>[] = [];
+  for (const model of models) {
+    const areas = targets
+      .filter((t) => t.model.kind === 'model' && t.model.id === model.id)
+      .map((t) => t.area);
+    if (areas.length === 0) continue;
+    // Nothing holds ground: there is nothing to look at, and the observation says nodata.
+    const stretch = await measureStretch(raster, model, signal);
+    if (stretch === null) continue;
+    const { width, height } = raster.info;
+    const grid = planGrid({ width, height, pixelSizeM, wantsM: model.gsd.wants });
+    const tiles = planTiles(
+      grid,
+      model.input,
+      areas.map((area) => ringOf(area, georeference)),
+    );
+    jobs.push(
+      ...detectJobs({
+        sceneId,
+        generation,
+        modelId: model.id,
+        grid,
+        stretch,
+        tiles,
+        firstShard: jobs.length,
+      }),
+    );
+  }
+  return jobs;
+}
+
+/** In pixels; null is the whole image. */
+function ringOf(area: Area, georeference: Georeference | null): Ring | null {
+  if (area.kind === 'scene' || area.ring === null || georeference === null) return null;
+  return pixelRing(georeference, area.ring);
+}
