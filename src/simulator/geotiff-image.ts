@@ -74,6 +74,7 @@ function textTags({ metadata, bandNames }: GeoTiff): (readonly [number, TagValue
   ];
 }
 
+/** GDAL resolves entities twice when it reads these, so texts that hold `&` do not survive it; ours hold none. */
 function xml(text: string): string {
   return text
     .replaceAll('&', '&amp;')

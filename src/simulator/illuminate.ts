@@ -80,7 +80,7 @@ function veil(canvas: Canvas, world: World, sensor: Sensor, clouds: Clouds | nul
           : 1;
       const pass = 1 - (1 - sensor.passes) * thin;
       const cover = clouds ? clouds.cover(x, y) : 0;
-      const white = cover > 0 && clouds ? 0.78 * clouds.bright(x, y) : 0;
+      const white = cover > 0 && clouds ? clouds.bright(x, y) : 0;
       const grey =
         0.3 * (canvas.r[k] as number) + 0.5 * (canvas.g[k] as number) + 0.2 * (canvas.b[k] as number);
       const r = (grey + vivid * ((canvas.r[k] as number) - grey)) * pass + pr * thin;

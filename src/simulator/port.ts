@@ -93,7 +93,7 @@ export function composePort(spec: SceneSpec): World {
   return {
     spec,
     sun: sunVector(spec),
-    lean: spec.gsdM > COARSE_M ? [0, 0] : drawLean(passing),
+    lean: spec.gsdM > COARSE_M ? [0, 0] : drawLean(spec.seed),
     tracks: [],
     targets: fleet.ships,
     beams: spec.gsdM > COARSE_M && !spec.clutter ? [] : cranes(ground, harbour.berths),

@@ -95,7 +95,7 @@ export function composeYard(spec: SceneSpec): World {
   return {
     spec,
     sun: sunVector(spec),
-    lean: drawLean(passing),
+    lean: drawLean(spec.seed),
     tracks,
     targets,
     beams: yardThings.beams,
@@ -139,7 +139,8 @@ function touches(thing: Thing, x0: number, y0: number, x1: number, y1: number): 
 }
 
 /** Views are 0-25 degrees off nadir. */
-export function drawLean(rng: Rng): readonly [number, number] {
+export function drawLean(seed: number): readonly [number, number] {
+  const rng = rngOf(seed * 19 + 1);
   const tilt = Math.tan((Math.abs(rng.normal(0, 11)) * Math.PI) / 180);
   const towards = rng.range(0, 2 * Math.PI);
   const lean = Math.min(0.45, tilt);
