@@ -12,7 +12,10 @@ import type { SqlPool } from '../../ports/sql-pool.ts';
 /** What BullMQ's classes are built on; `Connection` is what the factory is given. */
 export interface Backend<Connection> {
   readonly factory: BackendFactory<IQueueBackend, Connection>;
+  /** Says so when the server is gone. */
   readonly connection: Connection;
+  /** Waits as long as it takes for the server to come back, as workers must. */
+  patient(): Connection;
   /** Ids of unfinished jobs as of one instant, where BullMQ would read state after state; null where it does not. */
   readonly liveIds: (() => Promise<readonly string[]>) | null;
   close(): Promise<void>;
@@ -30,9 +33,11 @@ export async function onPool(pool: SqlPool, queue: string): Promise<Backend<SqlP
   } finally {
     client.release();
   }
+  const lent = lend(pool);
   return {
     factory: createPostgresBackend,
-    connection: lend(pool),
+    connection: lent,
+    patient: () => lent,
     liveIds: async () => {
       const { rows } = await pool.query<{ id: string }>(
         "SELECT id FROM bullmq.job WHERE queue = $1 AND state NOT IN ('completed', 'failed')",
@@ -58,12 +63,15 @@ function lend(pool: SqlPool): SqlPool {
   return lent;
 }
 
+/** A lost connection is tried again this often, ms. */
+const RECONNECT_MS = 500;
+/** So a question fails within 3 s: more than a failover's blink, less than the patience of whoever asks over HTTP. */
+const TRIES = 5;
+
 /** @throws Fault unavailable when no Redis answers at the address */
 export async function onRedis(url: string): Promise<Backend<Redis>> {
-  // BullMQ wants commands to wait out a reconnection for as long as it takes.
-  const redis = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: true });
-  // Lost connections come back by themselves, and BullMQ reports them; unheard, the event would end the process.
-  redis.on('error', () => undefined);
+  const redis = connectLazily(url, TRIES);
+  const patient = connectLazily(url, null);
   try {
     await redis.connect();
   } catch (error) {
@@ -75,12 +83,24 @@ export async function onRedis(url: string): Promise<Backend<Redis>> {
   return {
     factory: createRedisBackend,
     connection: redis,
+    patient: () => patient,
     // One script reads all states.
     liveIds: null,
     close: async () => {
-      await redis.quit();
+      redis.disconnect();
+      patient.disconnect();
     },
   };
+}
+
+function connectLazily(url: string, maxRetriesPerRequest: number | null): Redis {
+  const redis = new Redis(url, {
+    maxRetriesPerRequest,
+    retryStrategy: () => RECONNECT_MS,
+    lazyConnect: true,
+  });
+  // Lost connections come back by themselves, and BullMQ reports them; unheard, the event would end the process.
+  return redis.on('error', () => undefined);
 }
 
 function withoutPassword(url: string): string {

@@ -1,5 +1,6 @@
 import { type Job as BullJob, type FlowProducer, type Processor, type Queue, withBackend } from 'bullmq';
 import type { JobKind } from '../../domain/job.ts';
+import type { Log } from '../../ports/log.ts';
 import type { Backend } from './backend.ts';
 import type { Entry } from './entry.ts';
 import type { Settings } from './settings.ts';
@@ -34,12 +35,26 @@ export interface BullWorker {
 /** BullMQ never counts stalls itself: it would let a job die without anybody being told (runner.ts does). */
 const NEVER = 2 ** 31 - 1;
 
+/** A lost server is reported again by every object and every try to reach it. */
+const SAME_AGAIN_MS = 30_000;
+
+function reportOnce(log: Log): (error: Error) => void {
+  const saidAt = new Map<string, number>();
+  return ({ message }) => {
+    const now = Date.now();
+    if (now - (saidAt.get(message) ?? 0) < SAME_AGAIN_MS) return;
+    if (saidAt.size > 100) saidAt.clear();
+    saidAt.set(message, now);
+    log.warn('queue-error', { message });
+  };
+}
+
 /** BullMQ's queue and flow producer on one backend, and workers on demand. */
 export function openBull<Connection>(backend: Backend<Connection>, settings: Settings): Bull {
   const { Queue, Worker, FlowProducer } = withBackend(backend.factory);
   const { name, log } = settings;
   const shared = { connection: backend.connection, prefix: 'crosstie' };
-  const report = (error: Error) => log.warn('queue-error', { message: error.message });
+  const report = reportOnce(log);
 
   const queue = new Queue<Entry, void, JobKind>(name, {
     ...shared,
@@ -55,6 +70,7 @@ export function openBull<Connection>(backend: Backend<Connection>, settings: Set
     openWorker(run, concurrency) {
       const worker = new Worker<Entry, void, JobKind>(name, run, {
         ...shared,
+        connection: backend.patient(),
         concurrency,
         lockDuration: settings.lockMs,
         stalledInterval: settings.stalledCheckMs,

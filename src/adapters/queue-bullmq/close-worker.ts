@@ -17,17 +17,18 @@ export async function closeWorker(
   if (await within(closed, graceMs)) return;
   runner.stop('closing', () => true);
   if (await within(closed, settings.abortMs)) return;
-  const ids = await runner.giveBackAll();
-  settings.log.warn('jobs-given-back', { ids, waitedMs: graceMs + settings.abortMs });
+  // Without a server to give them back to, their locks run out instead.
+  const given = await within(runner.giveBackAll(), settings.abortMs);
+  settings.log.warn('jobs-unfinished-on-close', { given, waitedMs: graceMs + settings.abortMs });
 }
 
-async function within(done: Promise<void>, ms: number): Promise<boolean> {
+async function within(done: Promise<unknown>, ms: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), ms);
   });
   try {
-    return await Promise.race([done.then(() => true), timeout]);
+    return await Promise.race([done.then(() => true as const), timeout]);
   } finally {
     clearTimeout(timer);
   }

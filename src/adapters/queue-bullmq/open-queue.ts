@@ -1,3 +1,4 @@
+import { Fault, toFault } from '../../domain/fault.ts';
 import type { JobHandler, Queue, QueueWorker } from '../../ports/queue.ts';
 import type { SqlPool } from '../../ports/sql-pool.ts';
 import { enqueue } from './additions.ts';
@@ -34,7 +35,7 @@ async function openQueue<Connection>(backend: Backend<Connection>, settings: Set
   let closing: Promise<void> | null = null;
 
   async function work(handler: JobHandler, concurrency: number): Promise<QueueWorker> {
-    const runner = createRunner(handler, (nexts) => enqueue(bull, settings, nexts), settings);
+    const runner = createRunner(handler, (nexts) => answered(enqueue(bull, settings, nexts)), settings);
     const worker = bull.openWorker((stored, token) => runner.run(stored, token), concurrency);
     worker.on('lockRenewalFailed', (ids) => runner.stop('lost', (_, id) => ids.includes(id)));
     await worker.waitUntilReady();
@@ -58,24 +59,37 @@ async function openQueue<Connection>(backend: Backend<Connection>, settings: Set
     await bull.close();
   }
 
+  async function cancel(sceneId: string): Promise<void> {
+    // First what waits, or it would take the places of what is stopped; then what that left behind meanwhile.
+    await removeScene(bull, sceneId);
+    for (const runner of runners) runner.stop('cancelled', (job) => job.sceneId === sceneId);
+    await removeScene(bull, sceneId);
+  }
+
+  const isLive = createLiveness(bull);
   return {
-    enqueue: (next) => enqueue(bull, settings, [next]),
-    work: (handler, { concurrency }) => work(handler, concurrency),
-    isLive: createLiveness(bull),
-    async cancel(sceneId) {
-      // First what waits, or it would take the places of what is stopped; then what that left behind meanwhile.
-      await removeScene(bull, sceneId);
-      for (const runner of runners) runner.stop('cancelled', (job) => job.sceneId === sceneId);
-      await removeScene(bull, sceneId);
-    },
-    failed: (query) => listDead(bull, query),
-    retry: (id) => revive(bull, settings, id),
-    counts: () => countJobs(bull),
+    enqueue: (next) => answered(enqueue(bull, settings, [next])),
+    work: (handler, { concurrency }) => answered(work(handler, concurrency)),
+    isLive: (sceneId, generation) => answered(isLive(sceneId, generation)),
+    cancel: (sceneId) => answered(cancel(sceneId)),
+    failed: (query) => answered(listDead(bull, query)),
+    retry: (id) => answered(revive(bull, settings, id)),
+    counts: () => answered(countJobs(bull)),
     close: () => {
       closing ??= close();
       return closing;
     },
   };
+}
+
+/** @throws Fault unavailable, for whatever the server or the way to it did */
+async function answered<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    throw new Fault('unavailable', `the queue does not answer: ${toFault(error).message}`, { cause: error });
+  }
 }
 
 /** Jobs that wait for others count as waiting. */

@@ -25,8 +25,8 @@ export interface Runner {
   stop(why: Stop, which: (job: Job, id: string) => boolean): void;
   /** Gives back jobs at once from now on. */
   refuse(): void;
-  /** Gives back the jobs whose handlers did not heed their signals; answers their ids. */
-  giveBackAll(): Promise<readonly string[]>;
+  /** Gives back the jobs whose handlers did not heed their signals. */
+  giveBackAll(): Promise<void>;
 }
 
 const STOPPED: Record<Stop, string> = {
@@ -99,13 +99,10 @@ export function createRunner(
       refusing = true;
     },
     async giveBackAll() {
-      const ids: string[] = [];
       for (const held of running) {
         held.givenBack = true;
         await held.stored.moveToWait(held.token);
-        ids.push(held.stored.id ?? '');
       }
-      return ids;
     },
   };
 }
