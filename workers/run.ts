@@ -22,13 +22,11 @@ interface Needs extends Pick<Ports, 'clock' | 'log'> {
   readonly store: Pick<SceneStore, 'getScene'>;
 }
 
-/** Takes jobs from the queue and runs their stages. */
+/** Takes jobs from the queue and runs their stages, so many at once. */
 export function runWorker<P extends Needs>(
-  queue: Queue,
-  pipeline: Pipeline<P>,
-  options: { readonly concurrency: number },
+  work: Pipeline<P> & { readonly queue: Queue; readonly concurrency: number },
 ): Promise<QueueWorker> {
-  return queue.work(createHandler(pipeline), options);
+  return work.queue.work(createHandler(work), { concurrency: work.concurrency });
 }
 
 /** The stages as one job handler. Each job leaves one record in the log. */

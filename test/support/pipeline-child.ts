@@ -94,23 +94,21 @@ for (const id of scenes) {
 say('inserted');
 if (mode === 'insert') await new Promise(() => setInterval(() => undefined, 1_000));
 
-await runWorker(
+await runWorker({
   queue,
-  {
-    ports: { store, log, clock: { now: Date.now } },
-    stages: {
-      ingest: aloud(stages.ingest),
-      plan: aloud(stages.plan),
-      detect: aloud(stages.detect),
-      observe: aloud(stages.observe),
-      evaluate: aloud(stages.evaluate),
-    },
-    died: async (job, { code, message }) => {
-      await store.updateScene(job.sceneId, { state: { kind: 'faulted', code, message } });
-    },
+  ports: { store, log, clock: { now: Date.now } },
+  stages: {
+    ingest: aloud(stages.ingest),
+    plan: aloud(stages.plan),
+    detect: aloud(stages.detect),
+    observe: aloud(stages.observe),
+    evaluate: aloud(stages.evaluate),
   },
-  { concurrency: 2 },
-);
+  died: async (job, { code, message }) => {
+    await store.updateScene(job.sceneId, { state: { kind: 'faulted', code, message } });
+  },
+  concurrency: 2,
+});
 schedule('sweep', 200, () => sweep({ queue, store, log }), log);
 say('ready');
 
