@@ -103,7 +103,7 @@ function byteCodecOf(name: string, compression: number): ByteCodec {
   switch (compression) {
     case COMPRESSION.None:
       // a copy: unpacking may swap bytes in place, and these may be a shared buffer's
-      return async (bytes) => bytes.slice();
+      return async (bytes) => new Uint8Array(bytes);
     case COMPRESSION.Lzw:
       return async (bytes, size) => decodeLzw(bytes, size);
     case COMPRESSION.PackBits:

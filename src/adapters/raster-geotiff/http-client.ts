@@ -16,6 +16,8 @@ export interface HttpClient {
 export interface HttpAnswer {
   readonly url: URL;
   readonly message: IncomingMessage;
+  /** Fires when the time for the whole answer is over. */
+  readonly deadline: AbortSignal;
 }
 
 const MAX_REDIRECTS = 5;
@@ -45,10 +47,10 @@ export async function get(
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
     checkUrl(client.policy, url);
     const message = await send(client, url, headers, signal).catch((cause: unknown) => {
-      throw unreachable(client, url, cause);
+      throw unreachable(client, url, signal, cause);
     });
     const { statusCode = 0 } = message;
-    if (!REDIRECTS.includes(statusCode)) return { url, message };
+    if (!REDIRECTS.includes(statusCode)) return { url, message, deadline: signal };
     message.destroy();
     const { location } = message.headers;
     if (location === undefined || !URL.canParse(location, url.href))
@@ -80,7 +82,7 @@ export async function readBody(client: HttpClient, answer: HttpAnswer, limit: nu
       if (length > limit) break;
     }
   } catch (cause) {
-    throw unreachable(client, answer.url, cause);
+    throw unreachable(client, answer.url, answer.deadline, cause);
   }
   const bytes = new Uint8Array(Math.min(length, limit));
   let offset = 0;
@@ -127,12 +129,11 @@ class StaleSocket extends Error {
   }
 }
 
-function unreachable(client: HttpClient, url: URL, thrown: unknown): Fault {
+function unreachable(client: HttpClient, url: URL, deadline: AbortSignal, thrown: unknown): Fault {
   const cause = thrown instanceof StaleSocket ? thrown.cause : thrown;
   if (cause instanceof Fault) return cause;
   const error = cause instanceof Error ? cause : new Error(String(cause));
-  const timedOut = error.name === 'AbortError' || error.name === 'TimeoutError';
-  const said = timedOut
+  const said = deadline.aborted
     ? `did not answer in full within ${client.timeoutMs} ms`
     : `cannot be fetched: ${'code' in error ? `${error.code} ` : ''}${error.message}`;
   return new Fault('source-unreachable', `${nameOf(url)} ${said}`, { cause });

@@ -43,9 +43,13 @@ export function openRasters(config: RasterConfig): Rasters {
     const source = await ('path' in location ? openFile(location.path) : openUrl(client, location.href));
     try {
       return await openSource(source, `r${opened++}`);
-    } catch (fault) {
+    } catch (thrown) {
       await source.close();
-      throw fault;
+      if (thrown instanceof Fault) throw thrown;
+      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      throw new Fault('raster-unreadable', `${source.name}: its headers make no sense: ${reason}`, {
+        cause: thrown,
+      });
     }
   }
 

@@ -70,7 +70,8 @@ function itemsOf(xml: string): readonly Item[] {
     const sample = attribute('sample');
     return {
       name: attribute('name'),
-      text: unescapeXml(text),
+      // GDAL escapes values twice, and reads them so
+      text: unescapeXml(unescapeXml(text)),
       band: sample === '' ? null : Number(sample),
       role: attribute('role'),
       domain: attribute('domain'),

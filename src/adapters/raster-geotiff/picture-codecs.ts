@@ -52,7 +52,7 @@ async function decodeTwoComponents({ bytes }: JpegStream, shape: BlockShape): Pr
     tileHeight: shape.rows,
     bitsPerSample: [8, 8],
   });
-  const copy = bytes.slice();
+  const copy = new Uint8Array(bytes);
   return fullRows(new Uint8Array(await decoder.decode(copy.buffer)), shape.width, shape.rows, 2, shape);
 }
 
@@ -80,7 +80,7 @@ function fullRows(
 ): Uint8Array {
   const size = shape.width * shape.rows * shape.bands;
   if (width === shape.width && height >= shape.rows && bands === shape.bands && data.length >= size)
-    return data.subarray(0, size);
+    return new Uint8Array(data.buffer, data.byteOffset, size);
   throw new Error(
     `a picture of ${width} x ${height} px and ${bands} bands came out, ` +
       `expected ${shape.width} x ${shape.rows} and ${shape.bands}`,

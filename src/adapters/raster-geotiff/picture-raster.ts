@@ -63,7 +63,8 @@ export async function openPicture(source: ByteSource, cache: BlockCache, id: str
       });
     if (info.channels !== shape.samples || info.height !== rows)
       throw damaged(source.name, `${info.channels} channels came out, expected ${shape.samples}`);
-    const samples = words === 2 ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : data;
+    const Words = words === 2 ? Uint16Array : Uint8Array;
+    const samples = new Words(data.buffer, data.byteOffset, data.length / words);
     return { width, rows, planes: split(samples, shape.samples), valid: null };
   }
 

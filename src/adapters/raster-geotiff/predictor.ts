@@ -63,6 +63,17 @@ export function undoFloat(bytes: Uint8Array, width: number, rows: number, bands:
   return new Float32Array(words.buffer);
 }
 
+/** A zeroed array of the same element type; a Buffer counts as the Uint8Array that it is. */
 function alike<T extends Words | Samples>(of: T, length: number): T {
-  return new (of.constructor as new (length: number) => T)(length);
+  const made =
+    of instanceof Uint8Array
+      ? new Uint8Array(length)
+      : of instanceof Uint16Array
+        ? new Uint16Array(length)
+        : of instanceof Int16Array
+          ? new Int16Array(length)
+          : of instanceof Uint32Array
+            ? new Uint32Array(length)
+            : new Float32Array(length);
+  return made as T;
 }

@@ -33,7 +33,7 @@ export function unpack(
   const { width, rows, bands, bits, sampleType } = shape;
   if (bits !== 8 && bits !== 16 && bits !== 32) return split(unpackBits(bytes, shape), bands);
   if (predictor === 3) return split(undoFloat(bytes, width, rows, bands), bands);
-  const owned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  const owned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
   if (littleEndian !== HOST_LITTLE_ENDIAN) swap(owned, bits);
   if (predictor !== 2) return split(samplesOn(owned, sampleType), bands);
   return sumAndSplit(wordsOn(owned, bits), width, rows, bands).map((plane) => samplesOn(plane, sampleType));
