@@ -16,7 +16,7 @@ export function packQuads(quads: readonly Corners[]): PackedQuads {
 }
 
 /** Positive for packed quads. */
-export function quadArea(quads: PackedQuads, q: number): number {
+function quadArea(quads: PackedQuads, q: number): number {
   for (let i = 0; i < 8; i++) subject[i] = quads[q * 8 + i] as number;
   return polygonArea(subject, 4);
 }

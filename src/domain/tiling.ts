@@ -9,7 +9,7 @@ import type { ModelGrid, Tile } from './tile.ts';
 /** A grid this close to the scene's pixels is the scene's pixels: resampling by 1 % would only blur. */
 const SAME_SCALE = 0.02;
 /** Ground beyond half the longest object that a tile shows around its own window, px: what a network looks at. */
-export const CONTEXT_PX = 8;
+const CONTEXT_PX = 8;
 
 /** The scene resampled to `wantsM` metres of ground a pixel, anchored to the scene's first pixel. */
 export function planGrid(scene: {
