@@ -42,9 +42,10 @@ export function createHandler<P extends Needs>(pipeline: Pipeline<P>): JobHandle
       const now = watched.standing();
       return now === 'wanted' ? { outcome: 'done', next } : { outcome: now, next: [] };
     } catch (error) {
-      const now = watched.standing();
-      if (now !== 'wanted') return { outcome: now, next: [] };
-      throw error;
+      // A scene that went away under a stage makes its writes fail: no fault of anybody.
+      const now = await standingOf(job, ports.store).catch(() => 'wanted' as const);
+      if (now === 'wanted') throw error;
+      return { outcome: now, next: [] };
     } finally {
       watched.end();
     }

@@ -159,6 +159,15 @@ describe('a running job', () => {
     expect(log.lines.map(({ fields }) => fields.outcome)).toEqual(['stopped']);
   });
 
+  it('that fails because its scene went away under it has not failed', async () => {
+    const { handler, store, log } = setUp(async () => {
+      store.remove('a');
+      throw new Fault('not-found', 'scene "a" was deleted');
+    });
+    expect(await handler.run(ingest('a'), unasked())).toEqual([]);
+    expect(log.lines.map(({ fields }) => fields.outcome)).toEqual(['gone']);
+  });
+
   it('goes on when the store does not answer for a while', async () => {
     const set = setUp(async () => {
       const { getScene } = set.store;
