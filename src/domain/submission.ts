@@ -38,15 +38,16 @@ export function checkCountable(of: {
   readonly georeferenced: boolean;
   readonly whole: boolean;
   readonly declaredGsdM: number | null;
+  /** Its item `georeference` says why there is none. */
   readonly metadata: RasterInfo['metadata'];
 }): void {
   if (of.declaredGsdM !== null) checkGsdM(of.declaredGsdM);
   if (of.georeferenced || (of.whole && of.declaredGsdM !== null)) return;
-  const rpc = Object.keys(of.metadata).some((key) => /rpc/i.test(key));
+  const why = of.metadata.georeference === undefined ? '' : ` (${of.metadata.georeference})`;
   throw new Fault(
     'raster-not-georeferenced',
-    `the raster has ${rpc ? 'rational polynomial coefficients (RPC) and no map' : 'no'} georeference: ` +
-      `expected ${rpc ? 'an orthorectified file' : 'GeoTIFF keys'}, or whole = true with gsd in metres to count it in pixels`,
+    `the raster has no georeference${why}: expected a GeoTIFF with its place on the ground, ` +
+      'or whole = true with gsd in metres, to count it in pixels',
   );
 }
 

@@ -33,8 +33,10 @@ describe('a scene without georeference', () => {
     expect(() => checkCountable({ ...plain, whole: true })).toThrow('no georeference');
     expect(() => checkCountable({ ...plain, declaredGsdM: 0.5 })).toThrow('no georeference');
   });
-  test('with RPC alone is told to be orthorectified', () => {
-    expect(() => checkCountable({ ...plain, metadata: { 'RPC.LINE_OFF': '1' } })).toThrow('orthorectified');
+  test('with RPC alone is told what the file has', () => {
+    expect(() =>
+      checkCountable({ ...plain, metadata: { georeference: 'RPC only: orthorectify first' } }),
+    ).toThrow('(RPC only: orthorectify first)');
   });
   test('has no impossible GSD either', () => {
     for (const declaredGsdM of [0, -1, Number.NaN, Number.POSITIVE_INFINITY])

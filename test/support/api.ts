@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,7 +35,7 @@ export const NOW = Date.UTC(2026, 5, 1, 12, 0, 0);
  * The API on an ephemeral port over the adapters of the embedded mode. No worker runs: what is enqueued stays in
  * the queue, and tests write into the store what workers would.
  */
-export async function startApi(config: Partial<ApiConfig> = {}, privateAddresses = true): Promise<ApiRig> {
+export async function startApi(config: Partial<ApiConfig> = {}): Promise<ApiRig> {
   const folder = await mkdtemp(join(tmpdir(), 'crosstie-api-'));
   const pool = await openPglite('pglite:memory');
   const store = await openStore(pool);
@@ -49,7 +49,7 @@ export async function startApi(config: Partial<ApiConfig> = {}, privateAddresses
     ports: {
       store,
       blobs,
-      rasters: openRasters({ allowPrivateAddresses: privateAddresses }),
+      rasters: openRasters({ allowPrivateAddresses: true }),
       clock: { now: () => clock.at },
       log,
     },
@@ -67,9 +67,7 @@ export async function startApi(config: Partial<ApiConfig> = {}, privateAddresses
       ...config,
     },
   };
-  const server = await listen(createServer(createApp(context)));
-  const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}`;
+  const { url, close } = await serveApp(context);
   return {
     url,
     context,
@@ -84,8 +82,7 @@ export async function startApi(config: Partial<ApiConfig> = {}, privateAddresses
     },
     async close() {
       stopping.abort();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await close();
       await queue.close();
       await store.close();
       await pool.end();
@@ -106,6 +103,15 @@ function recordEnqueued(queue: Queue, enqueued: string[]): Queue {
   };
 }
 
-function listen(server: Server): Promise<Server> {
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+/** One more server over the same parts, or over others. */
+export async function serveApp(context: Context): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const server = createServer(createApp(context));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
 }
