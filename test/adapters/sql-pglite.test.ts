@@ -4,10 +4,39 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keepHouse } from '../../src/adapters/sql-pglite/housekeeping.ts';
 import { openPglite, POSTGRES_MAJOR } from '../../src/adapters/sql-pglite/open-pglite.ts';
+import { readSeed } from '../../src/adapters/sql-pglite/seed.ts';
 import { describeSqlPool } from './describe-sql-pool.ts';
 
 describeSqlPool('PGlite in memory', () => openPglite('pglite:memory'));
+
+describe('PGlite without a server around it', () => {
+  test('a new database comes from the seed', async () => {
+    expect(await readSeed()).not.toBeNull();
+  });
+
+  test('housekeeping empties the log and clears dead rows away', async () => {
+    const pool = await openPglite('pglite:memory');
+    await pool.query(
+      'CREATE TABLE public.busy AS SELECT i, md5(i::text) AS v FROM generate_series(1, 60000) AS i',
+    );
+    for (let i = 0; i < 4; i++) await pool.query('UPDATE public.busy SET i = i + 1');
+    // Statistics are otherwise written once a second.
+    await pool.query('SELECT pg_stat_force_next_flush()');
+    const state = `
+      SELECT (SELECT n_dead_tup FROM pg_stat_user_tables WHERE relname = 'busy') AS dead,
+             (SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn)::int8 FROM pg_control_checkpoint()) AS log`;
+    const before = (await pool.query<{ dead: number; log: number }>(state)).rows[0];
+    await keepHouse(pool);
+    const after = (await pool.query<{ dead: number; log: number }>(state)).rows[0];
+    await pool.end();
+    expect(before?.dead).toBeGreaterThan(1000);
+    expect(before?.log).toBeGreaterThan(32 * 1024 ** 2);
+    expect(after?.dead).toBeLessThan(1000);
+    expect(after?.log).toBeLessThan(1024 ** 2);
+  });
+});
 
 describe('PGlite in a folder', () => {
   let folder: string;

@@ -4,6 +4,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { Fault, toFault } from '../../domain/fault.ts';
 import type { SqlPool } from '../../ports/sql-pool.ts';
 import { lockFolder } from './folder-lock.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { PglitePool } from './pool.ts';
 import { readSeed } from './seed.ts';
 
@@ -37,8 +38,19 @@ export async function openPglite(url: string): Promise<SqlPool> {
   }
 }
 
-/** int8 as a number where that is exact. */
-const engineOptions = { parsers: { 20: parseInt8 } };
+const engineOptions = {
+  /** int8 as a number where that is exact. */
+  parsers: { 20: parseInt8 },
+  /** One session: smaller buffers and tables of locks than a server's save 90 MB, and checkpoints stay short. */
+  postgresqlconf: [
+    'shared_buffers = 32MB',
+    'max_connections = 10',
+    'wal_level = minimal',
+    'max_wal_senders = 0',
+    'min_wal_size = 32MB',
+    'max_wal_size = 128MB',
+  ],
+};
 
 function parseInt8(text: string): number | bigint {
   const number = Number(text);
@@ -55,7 +67,12 @@ async function openPool(engine: PGlite, onEnd: () => Promise<void>): Promise<Sql
   // Parameters arrive as PostgreSQL's text format already (parameter.ts): pass them on as they are.
   for (const oid of Object.keys(engine.serializers)) engine.serializers[oid] = (text: string) => text;
   await engine.exec(SEARCH_PATH);
-  return new PglitePool(engine, onEnd);
+  const pool = new PglitePool(engine, async () => {
+    stopHousekeeping();
+    await onEnd();
+  });
+  const stopHousekeeping = startHousekeeping(pool);
+  return pool;
 }
 
 async function makeFolder(folder: string): Promise<void> {
