@@ -1,11 +1,12 @@
 import type { ModelManifest } from '../src/domain/model.ts';
+import type { Blobs } from '../src/ports/blobs.ts';
 import type { Pictures } from '../src/ports/pictures.ts';
 import type { Ports } from '../src/ports/ports.ts';
 import type { Queue } from '../src/ports/queue.ts';
 
 /** What the API works with; it never detects, so the models' manifests are enough. */
 export interface Context {
-  readonly ports: Omit<Ports, 'detector'>;
+  readonly ports: Omit<Ports, 'detector' | 'blobs'> & { readonly blobs: Blobs };
   readonly queue: Queue;
   readonly pictures: Pictures;
   readonly models: readonly ModelManifest[];

@@ -1,5 +1,5 @@
 import type { BlobRef } from '../src/ports/blobs.ts';
-import type { Ports } from '../src/ports/ports.ts';
+import type { Context } from './context.ts';
 import { sceneIdOf } from './identity.ts';
 
 /** Under which a blob's scene is written and its bytes removed: the one never between the steps of the other. */
@@ -9,7 +9,7 @@ export function lockOf(sceneId: string): string {
 
 /** Removes the bytes that no scene refers to. */
 export async function releaseBlobs(
-  { store, blobs }: Pick<Ports, 'store' | 'blobs'>,
+  { store, blobs }: Pick<Context['ports'], 'store' | 'blobs'>,
   refs: readonly Pick<BlobRef, 'sha256'>[],
 ): Promise<void> {
   for (const { sha256 } of refs) {

@@ -1,4 +1,4 @@
-import type { Blobs } from './blobs.ts';
+import type { BlobPaths } from './blobs.ts';
 import type { Clock } from './clock.ts';
 import type { Detector } from './detector.ts';
 import type { Log } from './log.ts';
@@ -8,7 +8,7 @@ import type { Store } from './store.ts';
 /** What a stage is given. The queue is not among them: a stage returns its next jobs. */
 export interface Ports {
   readonly store: Store;
-  readonly blobs: Blobs;
+  readonly blobs: BlobPaths;
   readonly rasters: Rasters;
   readonly detector: Detector;
   readonly clock: Clock;
