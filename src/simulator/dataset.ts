@@ -32,7 +32,7 @@ export function drawSpec(set: Omit<TrainingSet, 'dir' | 'count'>, index: number)
     height: set.size,
     gsdM: Math.exp(rng.range(Math.log(low), Math.log(high))),
     at: Date.UTC(2019, 0, 1) + Math.floor(rng.range(0, 5 * 365.25)) * 86_400_000,
-    sun: { azimuthDeg: rng.range(60, 300), elevationDeg: rng.range(16, 72) },
+    sun: { azimuthDeg: rng.range(60, 300), elevationDeg: 17 + 53 * rng.next() ** 1.4 },
     snow: rng.chance(0.1) ? rng.range(0.2, 1) : 0,
     haze: rng.chance(0.25) ? rng.range(0.05, 0.6) : 0,
     cloud: rng.chance(0.06) ? rng.range(0.05, 0.5) : 0,

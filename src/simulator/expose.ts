@@ -1,4 +1,4 @@
-import { blurPlane } from './blur.ts';
+import { blurPlane, blurWide } from './blur.ts';
 import type { Canvas } from './canvas.ts';
 import { normalNoise } from './noise.ts';
 import { hash32 } from './random.ts';
@@ -77,10 +77,15 @@ function toneCurve(spec: SceneSpec, sensor: Sensor, band: number): Uint16Array {
  * Planes as the optics and the vendor make them. Brightness is blurred by the point spread and sharpened; colour
  * follows it, from a softer picture where the product is pansharpened.
  */
-function focus(planes: readonly Float32Array[], { width, height }: Canvas, sensor: Sensor): Float32Array[] {
+function focus(planes: readonly Float32Array[], canvas: Canvas, sensor: Sensor): Float32Array[] {
+  const { width, height } = canvas;
   const rows = new Float32Array(width * height);
   const { blurPx, colourBlurPx, sharpen } = sensor;
-  const soft = planes.map((plane) => blurPlane(plane, width, height, Math.hypot(blurPx, colourBlurPx), rows));
+  const soft = planes.map((plane) =>
+    colourBlurPx === 0
+      ? blurPlane(plane, width, height, blurPx, rows)
+      : blurWide(plane, width, height, Math.hypot(blurPx, colourBlurPx), canvas.x0, canvas.y0, rows),
+  );
   if (colourBlurPx === 0 && sharpen === 0) return soft;
   const pan =
     colourBlurPx === 0 ? brightness(soft) : blurPlane(brightness(planes), width, height, blurPx, rows);

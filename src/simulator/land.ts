@@ -48,7 +48,6 @@ export function makeLand(spec: SceneSpec, field: ParcelField): Ground {
   const c = Math.cos(field.angle);
   const s = Math.sin(field.angle);
   const green = greennessOf(spec.at, spec.place[1]);
-  const palette = PALETTES[spec.style];
   const seed = spec.layoutSeed & 0xffff;
   let parcel: Parcel | null = null;
   return {
@@ -59,7 +58,7 @@ export function makeLand(spec: SceneSpec, field: ParcelField): Ground {
       if (!parcel || u < parcel.x0 || u >= parcel.x1 || v < parcel.y0 || v >= parcel.y1) {
         parcel = field.parcelAt(u, v);
       }
-      paintParcel(parcel, u, v, pixelM, palette, green, seed, ink);
+      paintParcel(parcel, u, v, pixelM, spec.style, green, seed, ink);
       if (spec.snow > 0) cover(x, y, spec.snow, seed, ink);
     },
   };
@@ -97,11 +96,12 @@ function paintParcel(
   u: number,
   v: number,
   pixelM: number,
-  palette: Palette,
+  style: 1 | 2,
   green: number,
   seed: number,
   ink: Ink,
 ): void {
+  const palette = PALETTES[style];
   ink.z = 0;
   const grain = cellNoise(Math.floor(u * 2), Math.floor(v * 2), seed);
   const road = roadAt(p, u, v);
@@ -111,7 +111,9 @@ function paintParcel(
   }
   if (pixelM > 3 && paintBlocks(p, u, v, ink)) return;
   const tone = hash01(p.seed, 5, 1);
-  const patch = fractalNoise(u / 24, v / 24, seed, 3);
+  const smooth = fractalNoise(u / 24, v / 24, seed, 3);
+  // The second style's ground is veined where the first's is mottled.
+  const patch = style === 1 ? smooth : 0.6 - 2.2 * Math.abs(smooth);
   const lush = Math.min(1, Math.max(0, green * 1.2 - 0.15 + patch * 0.5 + (tone - 0.5) * 0.5));
   switch (p.use) {
     case 'field': {

@@ -132,7 +132,7 @@ function paintYardGround(canvas: Canvas, world: World, pieces: readonly TrackPie
       const grain = cellNoise(Math.floor(x * 2.5), Math.floor(y * 2.5), seed);
       const fine = smoothNoise(x / 2.2, y / 2.2, seed + 7);
       const tone = light * (1 + 0.16 * patch + 0.08 * fine + 0.09 * grain);
-      setInk(ink, GREY, tone);
+      setInk(ink, spec.style === 1 ? GREY : STONE, tone);
       mixInk(ink, BROWN, Math.min(1, Math.max(0, brown + 0.7 * patch)));
       const green = weeds * (0.4 + 1.2 * smoothNoise(x / 7, y / 7, seed + 77));
       if (green > 0) mixInk(ink, WEED, Math.min(0.8, green));
@@ -145,6 +145,8 @@ function paintYardGround(canvas: Canvas, world: World, pieces: readonly TrackPie
 
 const GREY = [0.185, 0.182, 0.175, 0.19] as const;
 const BROWN = [0.15, 0.118, 0.088, 0.17] as const;
+const STONE = [0.21, 0.195, 0.17, 0.22] as const;
+const RUST = [0.085, 0.06, 0.045, 0.09] as const;
 const CINDER = [0.165, 0.142, 0.115, 0.19] as const;
 const OIL = [0.06, 0.05, 0.042, 0.06] as const;
 const WEED = [0.075, 0.095, 0.045, 0.33] as const;
@@ -157,7 +159,8 @@ function paintBed(canvas: Canvas, world: World, piece: TrackPiece): void {
   const { style, snow } = world.spec;
   const ink = makeInk();
   const concrete = hash01(track.seed, 4, 1) < 0.45;
-  const light = 0.75 + 0.5 * hash01(track.seed, 5, 1);
+  const light = 0.6 + 0.6 * hash01(track.seed, 5, 1);
+  const contrast = 0.6 + 0.8 * hash01(world.spec.layoutSeed, 6, 3);
   const pitch = style === 1 ? 0.6 : 0.56;
   // Contrast of the sleepers that is left after a pixel's averaging.
   const seen = Math.max(0, 1 - (pixel / pitch) ** 2) + 0.1;
@@ -169,7 +172,10 @@ function paintBed(canvas: Canvas, world: World, piece: TrackPiece): void {
     const grain = cellNoise(Math.floor(x * 3), Math.floor(y * 3), 5);
     setInk(ink, GREY, light * (1 + 0.1 * grain));
     mixInk(ink, BROWN, Math.min(1, Math.max(0, track.rust * 1.3 - 0.1 + 0.3 * worn)));
-    if (Math.abs(v) < 0.6) mixInk(ink, OIL, 0.35 + 0.25 * worn);
+    if (Math.abs(v) < 0.6) mixInk(ink, OIL, (0.3 + 0.25 * worn) * contrast);
+    // Rust and oil lie along the rails: at half a metre a track is two dark lines.
+    const foot = lineCover(Math.abs(v), 0.76, 0.42, pixel);
+    if (foot > 0) mixInk(ink, RUST, Math.min(0.9, foot * 0.65 * contrast));
     if (track.weeds > 0) {
       const green = track.weeds * 1.6 - 0.9 + smoothNoise(x / 4, y / 4, 991);
       if (green > 0) mixInk(ink, WEED, Math.min(0.85, green));

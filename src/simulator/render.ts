@@ -51,7 +51,7 @@ function renderWindow(
     world.sun[0] / world.sun[2] + world.lean[0],
     world.sun[1] / world.sun[2] + world.lean[1],
   );
-  const blurReach = Math.ceil(3 * (sensor.blurPx + sensor.colourBlurPx + 0.9)) + 3;
+  const blurReach = Math.ceil(3 * (sensor.blurPx + sensor.colourBlurPx + 0.9)) + 5;
   const margin = Math.ceil((world.maxTop * slant) / gsdM) + blurReach;
   const canvas = makeCanvas(
     window.x - margin,

@@ -33,8 +33,8 @@ export function drawSensor(spec: SceneSpec): Sensor {
   const rng = rngOf(spec.seed * 17 + 3);
   const fine = spec.gsdM < 3;
   const haze = spec.haze * 0.12 + rng.range(0, 0.012);
-  const sky = rng.range(0.05, 0.13) + spec.haze * 0.15;
-  const exposure = rng.range(0.24, 0.46) * (spec.snow > 0.3 ? 1.7 : 1) * (1 + 0.9 * spec.cloud);
+  const sky = (spec.style === 1 ? rng.range(0.05, 0.13) : rng.range(0.07, 0.17)) + spec.haze * 0.15;
+  const exposure = rng.range(0.26, 0.58) * (spec.snow > 0.3 ? 1.7 : 1) * (1 + 0.9 * spec.cloud);
   const path: Bands = [haze * 0.75, haze * 0.9, haze * 1.15, haze * 0.45];
   const depth = rng.range(0.2, 1);
   const tint = (): number => 1 + rng.normal(0, 0.045);
@@ -56,7 +56,7 @@ export function drawSensor(spec: SceneSpec): Sensor {
       path[2] + exposure * tint(),
       path[3] + exposure * tint() * 1.3,
     ],
-    gamma: 1 / (style2 ? rng.range(1.2, 2.3) : rng.range(1.3, 2)),
+    gamma: 1 / (style2 ? rng.range(1.2, 2.3) : rng.range(1.3, 2.1)),
     vivid: fine ? rng.range(0.45, 0.95) : rng.range(0.8, 1),
   };
 }

@@ -87,8 +87,12 @@ export const PAINTS = {
 
 export type Paint = keyof typeof PAINTS;
 
-/** A paint by weights, from a seed. */
-export function pickPaint(seed: number, choices: readonly (readonly [Paint, number])[]): Colour {
+/** A paint by weights, from a seed; the second style fades and spreads them more. */
+export function pickPaint(
+  seed: number,
+  choices: readonly (readonly [Paint, number])[],
+  style: 1 | 2 = 1,
+): Colour {
   const total = choices.reduce((sum, [, w]) => sum + w, 0);
   let left = hash01(Math.floor(seed) | 0, 11, 3) * total;
   let chosen: Colour = PAINTS.grey;
@@ -97,6 +101,8 @@ export function pickPaint(seed: number, choices: readonly (readonly [Paint, numb
     left -= weight;
     if (left < 0) break;
   }
-  const tone = 0.78 + 0.44 * hash01(Math.floor(seed) | 0, 12, 3);
+  const spread = hash01(Math.floor(seed) | 0, 12, 3);
+  if (style === 2) chosen = mix(chosen, PAINTS.tan, 0.05 + 0.2 * hash01(Math.floor(seed) | 0, 14, 3));
+  const tone = style === 1 ? 0.78 + 0.44 * spread : 0.62 + 0.7 * spread;
   return [chosen[0] * tone, chosen[1] * tone, chosen[2] * tone, chosen[3] * tone];
 }

@@ -40,11 +40,12 @@ export function containerRoof(
   width: number,
   ctx: ShadeContext,
 ): (u: number, v: number, z: number) => true {
-  const base = mix(pickPaint(seed, BOX_PAINTS), PAINTS.rust, hash01(seed | 0, 21, 5) ** 4 * 0.6);
+  const base = mix(pickPaint(seed, BOX_PAINTS, ctx.style), PAINTS.rust, hash01(seed | 0, 21, 5) ** 4 * 0.6);
   const colour = mix(base, SNOW, snowOn(ctx, seed));
   return (u, v, z) => {
     const rim = length / 2 - Math.abs(u) < 0.14 || width / 2 - Math.abs(v) < 0.1;
-    const wave = 1 + 0.06 * Math.sin(u * 22);
+    const wave =
+      ctx.style === 1 ? 1 + 0.06 * Math.sin(u * 22) : 1 + 0.05 * smoothNoise(u / 1.4, v / 1.4, seed & 4095);
     return paint(ctx.ink, colour, (rim ? 0.72 : wave) * dirt(u, v, seed & 4095, 0.12), z);
   };
 }
@@ -218,8 +219,9 @@ export function shadeHopper(wagon: Target, ctx: ShadeContext): Shade {
       const rough = 0.2 * cellNoise(Math.floor(u * 5), Math.floor(v * 5), own);
       return paint(ctx.ink, heap, slopeLight(ctx, -bay * 0.5 + rough, (-v / W) * 0.35 + rough), wagon.top);
     }
-    const light = slopeLight(ctx, 0, (-v / W) ** 3 * 0.8) * dirt(u, v, own, 0.14);
-    const hatch = Math.abs(v) < 0.35 && Math.abs(bay) < 0.34;
+    const round = ctx.style === 1 ? (-v / W) ** 3 * 0.8 : (-v / W) * 0.4;
+    const light = slopeLight(ctx, 0, round) * dirt(u, v, own, 0.14);
+    const hatch = Math.abs(v) < 0.35 && (ctx.style === 2 || Math.abs(bay) < 0.34);
     const edge = Math.abs(Math.abs(v) - 0.4) < 0.08 ? 0.7 : 1;
     const seam = Math.abs(bay) > 0.45 ? 0.8 : 1;
     return paint(ctx.ink, colour, light * (hatch ? 1.22 : 1) * edge * seam, wagon.top - 0.4 * (v / W) ** 2);

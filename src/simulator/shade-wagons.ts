@@ -29,7 +29,11 @@ function coatOf(wagon: Target, ctx: ShadeContext, choices: readonly (readonly [P
   const batch = Math.floor(wagon.seed / 64);
   const own = (wagon.seed % 1_000_003) | 0;
   const rusty = hash01(own, 1, 5) ** 3 * 0.7;
-  return { colour: mix(pickPaint(batch, choices), PAINTS.rust, rusty), own, snow: snowOn(ctx, own) };
+  return {
+    colour: mix(pickPaint(batch, choices, ctx.style), PAINTS.rust, rusty),
+    own,
+    snow: snowOn(ctx, own),
+  };
 }
 
 function finish(ctx: ShadeContext, coat: Coat, colour: Colour, factor: number, z: number): true {
@@ -56,16 +60,31 @@ export function shadeBox(wagon: Target, ctx: ShadeContext): Shade {
   const ribs = 1.1 + hash01(coat.own, 2, 5) * 0.9;
   const deep = 0.05 + 0.16 * hash01(Math.floor(wagon.seed / 64) | 0, 3, 5);
   const board = hash01(Math.floor(wagon.seed / 64) | 0, 4, 5) < 0.3;
-  const steep = ctx.style === 1 ? 0.36 : 0.5;
+  if (ctx.style === 2) return shadeRidgedBox(wagon, ctx, coat, ribs);
   return (u, v) => {
     const across = v / W;
-    const round = ctx.style === 1 ? across * across * across : Math.sign(across) * across * across;
-    const light = slopeLight(ctx, 0, -steep * round * 1.6);
+    const light = slopeLight(ctx, 0, -0.58 * across * across * across);
     const phase = Math.abs(((u + L) / ribs) % 1);
     let factor = light * dirt(u, v, coat.own, 0.16) * (phase < 0.18 ? 1 - deep : 1);
     if (L - Math.abs(u) < 0.15 || W - Math.abs(v) < 0.1) factor *= 0.75;
     if (board && Math.abs(v) < 0.28) factor *= 1.22;
     return finish(ctx, coat, coat.colour, factor, wagon.top - 0.3 * across * across);
+  };
+}
+
+/** The second style's closed roof: two slopes, seams along, vents on the ridge. */
+function shadeRidgedBox(wagon: Target, ctx: ShadeContext, coat: Coat, pitch: number): Shade {
+  const W = wagon.width / 2;
+  const L = wagon.length / 2;
+  const vents = hash01(coat.own, 5, 5) < 0.5;
+  return (u, v) => {
+    const light = slopeLight(ctx, 0, -Math.sign(v) * 0.2 - 0.35 * (v / W) ** 5);
+    const seam = Math.abs(Math.abs(v) - W * 0.5) < 0.06 ? 0.86 : 1;
+    if (vents && Math.hypot((((u / (2.2 * pitch) + 50) % 1) - 0.5) * 2.2 * pitch, v) < 0.3)
+      return paint(ctx.ink, PAINTS.grey, 1.3, wagon.top);
+    const end = L - Math.abs(u) < 0.3 ? 0.85 : 1;
+    const streak = 1 + 0.16 * smoothNoise(u / 6, v / 0.35, coat.own);
+    return finish(ctx, coat, coat.colour, light * seam * end * streak, wagon.top - 0.25 * Math.abs(v / W));
   };
 }
 
@@ -101,9 +120,12 @@ export function shadeGondola(wagon: Target, ctx: ShadeContext): Shade {
   const wall = ctx.style === 1 ? 0.16 : 0.2;
   const posts = wagon.length / (6 + Math.floor(3 * hash01(coat.own, 7, 5)));
   const rim = mix(coat.colour, PAINTS.grey, 0.25);
+  const braces = ctx.style === 2 && wagon.load === 'empty' ? 3 + Math.floor(2 * hash01(coat.own, 6, 5)) : 0;
   return (u, v) => {
     const eu = L - Math.abs(u);
     const ev = W - Math.abs(v);
+    if (braces > 0 && Math.abs((((u + L) / wagon.length) * braces + 0.5) % 1) < 0.03)
+      return finish(ctx, coat, rim, 1.1, wagon.top);
     if (eu < wall || ev < wall) {
       const post = Math.abs(((u + L) / posts) % 1) < 0.12 ? 0.8 : 1;
       return finish(ctx, coat, rim, 1.25 * post * dirt(u, v, coat.own, 0.2), wagon.top);
@@ -158,8 +180,8 @@ function shadeCargo(wagon: Target, ctx: ShadeContext, coat: Coat): Cargo {
   return (u, v, _eu, ev) => {
     const k = (Math.PI * mounds) / wagon.length;
     const a = (u + L) * k;
-    const bump = Math.sin(a) ** 2;
-    const bow = 1 - (v / W) ** 2;
+    const bump = ctx.style === 1 ? Math.sin(a) ** 2 : 1 - Math.abs(((a / Math.PI) % 1) * 2 - 1);
+    const bow = ctx.style === 1 ? 1 - (v / W) ** 2 : 1 - Math.abs(v / W) ** 1.3;
     const riseU = high * 0.5 * Math.sin(2 * a) * k * bow;
     const riseV = (-2 * v * high * (0.5 + 0.5 * bump)) / (W * W);
     const rough = cellNoise(Math.floor(u * 5), Math.floor(v * 5), coat.own) * coarse;
@@ -238,6 +260,7 @@ export function shadeTank(wagon: Target, ctx: ShadeContext): Shade {
     if (stain > 0 && Math.abs(u - coat.own * 1e-6) < 0.9)
       factor *= 1 - stain * (0.4 + 0.6 * smoothNoise(v * 3, u, coat.own));
     let colour = coat.colour;
+    if (ctx.style === 2 && Math.abs(((u + 30) / (shell * 0.45)) % 1) < 0.07) factor *= 0.72;
     if (walk && Math.abs(v) < 0.24 && Math.abs(u) < shell * 0.75) colour = mix(colour, PAINTS.grey, 0.55);
     const hatch = Math.hypot(u, v) < 0.55;
     if (hatch) factor *= Math.hypot(u, v) < 0.35 ? 1.25 : 0.45;

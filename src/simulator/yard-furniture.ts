@@ -45,7 +45,9 @@ export function furnishYard(
     const inTheWay = things.some(
       (o) => Math.hypot(o.x - x, o.y - y) < (o.length + thing.length) / 2 && crosses(o, thing),
     );
-    if (!inTheWay && clearance.isFree(thing, gap)) things.push(thing);
+    // Platforms belong to a track.
+    const lost = kind === 'platform' && clearance.distance(x, y) > size[1] / 2 + 3;
+    if (!inTheWay && !lost && clearance.isFree(thing, gap)) things.push(thing);
   };
   const somewhere = (): [number, number] => [
     rng.range(-near / 2, near / 2),
