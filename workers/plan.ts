@@ -1,16 +1,16 @@
 import { chooseModels } from '../src/domain/choose-model.ts';
 import { Fault } from '../src/domain/fault.ts';
-import type { Ring } from '../src/domain/geometry.ts';
 import { pixelRing } from '../src/domain/ground.ts';
 import type { JobOf } from '../src/domain/job.ts';
 import type { ModelManifest } from '../src/domain/model.ts';
 import type { Target } from '../src/domain/plan.ts';
-import type { Georeference, Scene } from '../src/domain/scene.ts';
+import type { Scene } from '../src/domain/scene.ts';
 import type { Area } from '../src/domain/site.ts';
-import { detectJobs, planGrid, planTiles, ringTouches } from '../src/domain/tiling.ts';
+import { detectJobs, ringTouches } from '../src/domain/tiling.ts';
 import type { SiteStore } from '../src/ports/store.ts';
 import { findScene, rasterFacts } from './find-scene.ts';
 import { type OpenScene, withScene } from './open-scene.ts';
+import { plannedTiles } from './planned-tiles.ts';
 import { measureStretch } from './read-grid.ts';
 import type { Stage } from './stage.ts';
 
@@ -96,42 +96,26 @@ async function detectAll(
   { sceneId, generation }: JobOf<'plan'>,
   targets: readonly Target[],
   models: readonly ModelManifest[],
-  { raster, georeference, pixelSizeM }: OpenScene,
+  open: OpenScene,
   signal: AbortSignal,
 ): Promise<readonly JobOf<'detect'>[]> {
   const jobs: JobOf<'detect'>[] = [];
   for (const model of models) {
-    const areas = targets
-      .filter((t) => t.model.kind === 'model' && t.model.id === model.id)
-      .map((t) => t.area);
-    if (areas.length === 0) continue;
+    const planned = plannedTiles(model, targets, open);
+    if (planned === null) continue;
     // Nothing holds ground: there is nothing to look at, and the observation says nodata.
-    const stretch = await measureStretch(raster, model, signal);
+    const stretch = await measureStretch(open.raster, model, signal);
     if (stretch === null) continue;
-    const { width, height } = raster.info;
-    const grid = planGrid({ width, height, pixelSizeM, wantsM: model.gsd.wants });
-    const tiles = planTiles(
-      grid,
-      model.input,
-      areas.map((area) => ringOf(area, georeference)),
-    );
     jobs.push(
       ...detectJobs({
         sceneId,
         generation,
         modelId: model.id,
-        grid,
+        ...planned,
         stretch,
-        tiles,
         firstShard: jobs.length,
       }),
     );
   }
   return jobs;
-}
-
-/** In pixels; null is the whole image. */
-function ringOf(area: Area, georeference: Georeference | null): Ring | null {
-  if (area.kind === 'scene' || area.ring === null || georeference === null) return null;
-  return pixelRing(georeference, area.ring);
 }

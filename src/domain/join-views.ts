@@ -1,0 +1,116 @@
+import type { XY } from './affine.ts';
+import { type AreaGrid, cellAt } from './area-grid.ts';
+import type { Corners } from './box.ts';
+import type { Detection } from './detection.ts';
+import { boundsOf, boundsTouch } from './geometry.ts';
+import { metresFrom } from './ground.ts';
+import type { Visibility } from './observation.ts';
+import { iou } from './overlap.ts';
+import type { SceneView } from './scene-view.ts';
+
+/** What the scenes of one pass show of one area together: no piece of ground and no object twice. */
+export interface JoinedViews {
+  /** Share of the area that some scene saw, 0..1. */
+  readonly seen: number;
+  /** Boxes whose centre lies in a cell that their own scene speaks for. */
+  readonly detections: readonly Detection[];
+  /** The scenes that speak for a cell, the best first; none where nothing was seen. */
+  readonly speakers: readonly SceneView[];
+  /** All of them, the best first. */
+  readonly ranked: readonly SceneView[];
+  /** The least certain way in which a speaker's visible share is known. */
+  readonly visibility: Visibility;
+}
+
+/** Two scenes place one object a few metres apart; beyond that, two boxes on one spot are two looks at it. */
+const SAME_OBJECT_IOU = 0.15;
+
+const CERTAINTY: readonly Visibility[] = ['unchecked', 'estimated', 'mask', 'reviewed'];
+
+/**
+ * Each cell is spoken for by the best scene that saw it: the one that saw most of the area, then the finest, then by
+ * id, so that the order of arrival does not matter.
+ */
+export function joinViews(grid: AreaGrid, views: readonly SceneView[]): JoinedViews {
+  const share = new Map(views.map((view) => [view, shareSeen(grid, view)]));
+  const ranked = views.toSorted(
+    (a, b) =>
+      (share.get(b) as number) - (share.get(a) as number) ||
+      a.gsdM - b.gsdM ||
+      (a.sceneId < b.sceneId ? -1 : 1),
+  );
+  const owners = ownCells(grid, ranked);
+  const speakers = ranked.filter((_, rank) => owners.includes(rank + 1));
+  const owned = ranked.flatMap((view, rank) =>
+    view.detections
+      .filter((detection) => owners[cellOf(grid, detection)] === rank + 1)
+      .map((detection) => ({ detection, rank })),
+  );
+  return {
+    seen: owners.reduce((count, owner) => count + Number(owner > 0), 0) / grid.insideCount,
+    detections: withoutTwins(owned),
+    speakers,
+    ranked,
+    visibility: leastCertain(speakers.length > 0 ? speakers : ranked),
+  };
+}
+
+/** For each cell the rank of its speaker from 1, 0 where nobody saw it. */
+function ownCells(grid: AreaGrid, ranked: readonly SceneView[]): Uint16Array {
+  const owners = new Uint16Array(grid.inside.length);
+  ranked.forEach(({ seen }, rank) => {
+    for (let i = 0; i < owners.length; i++)
+      if (owners[i] === 0 && grid.inside[i] === 1 && seen[i] === '1') owners[i] = rank + 1;
+  });
+  return owners;
+}
+
+function shareSeen(grid: AreaGrid, { seen }: SceneView): number {
+  let count = 0;
+  for (let i = 0; i < seen.length; i++) if (seen[i] === '1' && grid.inside[i] === 1) count++;
+  return count / grid.insideCount;
+}
+
+function cellOf(grid: AreaGrid, detection: Detection): number {
+  const [x, y] = centreOf(detection);
+  const cell = cellAt(grid, [x, y]);
+  // rings of scenes across the antimeridian run on past 180 degrees
+  return cell >= 0 || detection.lonLat === null ? cell : cellAt(grid, [x + 360, y]);
+}
+
+/** In the units of the area's grid: lon/lat, or pixels where there is no georeference. */
+export function centreOf({ lonLat, box }: Detection): XY {
+  if (lonLat === null) return [box.cx, box.cy];
+  const sum = lonLat.reduce(([x, y], [lon, lat]): XY => [x + lon, y + lat], [0, 0] as XY);
+  return [sum[0] / 4, sum[1] / 4];
+}
+
+interface Owned {
+  readonly detection: Detection;
+  readonly rank: number;
+}
+
+/** On the border of two scenes' cells one object may have been counted by both; the better scene keeps it. */
+function withoutTwins(owned: readonly Owned[]): readonly Detection[] {
+  const kept: (Owned & { readonly corners: Corners | null })[] = [];
+  const origin = owned[0]?.detection.lonLat?.[0] ?? null;
+  for (const one of owned) {
+    const corners = origin && one.detection.lonLat ? inMetres(one.detection.lonLat, origin) : null;
+    const isTwin = kept.some((other) => other.rank !== one.rank && overlap(other.corners, corners));
+    if (!isTwin) kept.push({ ...one, corners });
+  }
+  return kept.map(({ detection }) => detection);
+}
+
+function overlap(a: Corners | null, b: Corners | null): boolean {
+  return a !== null && b !== null && boundsTouch(boundsOf(a), boundsOf(b)) && iou(a, b) > SAME_OBJECT_IOU;
+}
+
+function inMetres(lonLat: Corners, origin: XY): Corners {
+  return lonLat.map((corner) => metresFrom(origin, corner)) as unknown as Corners;
+}
+
+function leastCertain(views: readonly SceneView[]): Visibility {
+  const worst = Math.min(...views.map((view) => CERTAINTY.indexOf(view.visibility)));
+  return CERTAINTY[worst] ?? 'unchecked';
+}

@@ -1,0 +1,199 @@
+import type { AreaGrid } from './area-grid.ts';
+import { estimateTrue } from './count.ts';
+import type { Detection, ObjectClass } from './detection.ts';
+import { Fault } from './fault.ts';
+import { type JoinedViews, joinViews } from './join-views.ts';
+import type { ModelManifest } from './model.ts';
+import type { Count, Observation, ObservationStatus, UnusableReason } from './observation.ts';
+import type { Origin } from './scene.ts';
+import type { SceneView } from './scene-view.ts';
+import type { Area } from './site.ts';
+
+/** What an observation is made of: everything said by the scenes of one pass about one area to one model. */
+export interface PassLook {
+  readonly area: Area;
+  readonly grid: AreaGrid;
+  readonly classes: readonly ObjectClass[];
+  readonly eye: Eye;
+  readonly passId: string;
+  readonly origin: Origin;
+  /** The pass's instant, ms UTC; null for undated scenes. */
+  readonly at: number | null;
+  readonly atAssumed: boolean;
+  /** At least one. */
+  readonly views: readonly SceneView[];
+  /** Codes of the faults for which tiles were not looked at. */
+  readonly tileFaults: readonly string[];
+  readonly observedAt: number;
+}
+
+/** Who looked: a model, or none and why. */
+export type Eye =
+  | {
+      readonly kind: 'model';
+      readonly manifest: Pick<ModelManifest, 'id' | 'version' | 'sha256' | 'thresholds' | 'floorM' | 'rates'>;
+    }
+  | { readonly kind: 'none'; readonly reason: UnusableReason; readonly detail: string };
+
+/** With less than this share of the area seen, the rest may hold anything. */
+export const LEAST_SEEN = 0.5;
+
+/**
+ * What one pass says about one area. Not seen is never zero: where a zero cannot be excluded, the number stands only
+ * in a verified area whose visibility is known; the raw count is kept in any case.
+ * @throws Fault model-invalid when the model has no error rates for a class
+ */
+export function observePass(look: PassLook): Observation {
+  const { area, eye } = look;
+  const joined = joinViews(look.grid, look.views);
+  const seen = eye.kind === 'none' ? 0 : joined.seen;
+  const { counts, status } = judge(look, joined, seen);
+  const cited = joined.speakers.length > 0 ? joined.speakers : joined.ranked;
+  const model = modelOf(eye, look.classes);
+  return {
+    id: [area.id, `r${area.revision}`, look.passId, model.modelId, `v${model.modelVersion}`]
+      .map(slug)
+      .join('~'),
+    areaId: area.id,
+    areaRevision: area.revision,
+    siteId: area.siteId,
+    passId: look.passId,
+    origin: look.origin,
+    at: look.at,
+    atAssumed: look.atAssumed,
+    ...model,
+    status,
+    visibility: joined.visibility,
+    seen,
+    areaKm2: look.grid.areaKm2,
+    gsdM: Math.max(...cited.map((view) => view.gsdM)),
+    sensor: cited[0]?.sensor ?? null,
+    counts,
+    sceneIds: cited.map((view) => view.sceneId),
+    caveats: caveatsOf(look, joined),
+    observedAt: look.observedAt,
+  };
+}
+
+/** Under which model id a look without a model is filed. */
+export function eyeId(eye: Eye, classes: readonly ObjectClass[]): string {
+  return eye.kind === 'model' ? eye.manifest.id : `none-${classes.join('-')}`;
+}
+
+/** The class an object is counted in; null where it is too short for any. A hull under the ship floor is a boat. */
+export function countedClass(detection: Detection, floorM: number): ObjectClass | null {
+  const { lengthM } = detection;
+  if (detection.class === 'boat' || lengthM === null || lengthM >= floorM) return detection.class;
+  return detection.class === 'ship' ? 'boat' : null;
+}
+
+interface Judged {
+  readonly counts: readonly Count[];
+  readonly status: ObservationStatus;
+}
+
+function judge(look: PassLook, joined: JoinedViews, seen: number): Judged {
+  const { eye, classes } = look;
+  if (eye.kind === 'none') {
+    const counts = classes.map((objectClass) => withheld(objectClass, 0, 0));
+    return { counts, status: { kind: 'unusable', reason: eye.reason, detail: eye.detail } };
+  }
+  const { floorM } = eye.manifest;
+  const drafts = classes.map((objectClass) => {
+    const counted = joined.detections.filter((d) => countedClass(d, floorM) === objectClass);
+    return { objectClass, raw: counted.length, floorM: objectClass === 'boat' ? 0 : floorM };
+  });
+  if (seen < LEAST_SEEN) {
+    const counts = drafts.map((draft) => withheld(draft.objectClass, draft.raw, draft.floorM));
+    return { counts, status: { kind: 'unusable', ...lossOf(joined, seen) } };
+  }
+  const doubt = doubtOf(look, joined);
+  const counts = drafts.map(({ objectClass, raw, floorM }) => {
+    const rates = eye.manifest.rates.find((r) => r.class === objectClass);
+    if (!rates)
+      throw new Fault(
+        'model-invalid',
+        `model ${eye.manifest.id} ${eye.manifest.version} has no rates for class ${objectClass}, which it counts`,
+      );
+    const estimate = estimateTrue(raw, look.grid.areaKm2 * seen, rates);
+    if (estimate.low === 0 && doubt) return withheld(objectClass, raw, floorM);
+    return { class: objectClass, raw, ...estimate, floorM };
+  });
+  const isCounted = doubt === null || counts.some((count) => count.value !== null);
+  return { counts, status: isCounted ? { kind: 'counted' } : { kind: 'unusable', ...doubt } };
+}
+
+function withheld(objectClass: ObjectClass, raw: number, floorM: number): Count {
+  return { class: objectClass, raw, value: null, low: null, high: null, floorM };
+}
+
+type Reason = Omit<Extract<ObservationStatus, { kind: 'unusable' }>, 'kind'>;
+
+/** Why a zero would not be believed here; null when it would. */
+function doubtOf({ area }: PassLook, { visibility }: JoinedViews): Reason | null {
+  if (!isPlaced(area))
+    return {
+      reason: 'area-unverified',
+      detail: `nobody has seen on imagery that area ${area.id} lies where it should: a zero may be another place's`,
+    };
+  if (visibility === 'unchecked')
+    return {
+      reason: 'cloud-unassessed',
+      detail: 'the scene could not be judged for cloud and has no mask: a zero may be hidden ground',
+    };
+  return null;
+}
+
+/** A whole footprint is where it is. */
+function isPlaced({ kind, verified }: Area): boolean {
+  return verified || kind === 'scene';
+}
+
+/** What took most of the area; tiles that failed are ground that was not covered. */
+function lossOf({ ranked }: JoinedViews, seen: number): Reason {
+  const mean = (cause: keyof SceneView['lost']): number =>
+    ranked.reduce((sum, view) => sum + view.lost[cause], 0) / ranked.length;
+  const losses = [
+    ['cloud', mean('cloud')],
+    ['coverage', mean('coverage') + mean('failed')],
+    ['nodata', mean('nodata')],
+  ] as const;
+  const [reason] = losses.reduce((worst, loss) => (loss[1] > worst[1] ? loss : worst));
+  const shares = [...losses.map(([cause, share]) => `${cause} ${percent(share)}`)];
+  return {
+    reason,
+    detail: `${percent(seen)} of the area seen, expected at least ${percent(LEAST_SEEN)}; lost to ${shares.join(', ')}`,
+  };
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+function caveatsOf(look: PassLook, { visibility }: JoinedViews): readonly string[] {
+  const caveats: readonly (string | false)[] = [
+    !isPlaced(look.area) && 'area-unverified',
+    look.atAssumed && 'date-assumed',
+    look.at === null && 'undated',
+    'not-validated-here',
+    visibility === 'estimated' && 'visibility-estimated',
+    ...[...new Set(look.tileFaults)].sort().map((code) => `tiles-failed:${code}`),
+    look.origin === 'simulated' && 'simulated',
+  ];
+  return caveats.filter((caveat) => caveat !== false);
+}
+
+function modelOf(
+  eye: Eye,
+  classes: readonly ObjectClass[],
+): Pick<Observation, 'modelId' | 'modelVersion' | 'modelSha256' | 'threshold'> {
+  const modelId = eyeId(eye, classes);
+  if (eye.kind === 'none') return { modelId, modelVersion: '0', modelSha256: '', threshold: 0 };
+  const { version, sha256, thresholds } = eye.manifest;
+  return { modelId, modelVersion: version, modelSha256: sha256, threshold: thresholds.count };
+}
+
+/** Ids travel in URLs and in job ids. */
+function slug(text: string): string {
+  return text.replace(/[^A-Za-z0-9._~-]/g, '-');
+}

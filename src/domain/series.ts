@@ -1,0 +1,98 @@
+import type { Count, Observation, SeriesPoint, UnusableReason } from './observation.ts';
+
+/**
+ * The points of one area's series: one for each pass, class and model, by time. Of an area's revisions the newest
+ * that looked at a pass speaks for it, and of a model's versions the newest unless one is asked for. Unusable looks
+ * stay, with a value of null; undated ones belong to no series. Areas may overlap: points of two are never summed.
+ */
+export function seriesOf(
+  observations: readonly Observation[],
+  options: { readonly modelVersion?: string } = {},
+): readonly SeriesPoint[] {
+  const dated = observations.filter(
+    (o) => o.at !== null && (options.modelVersion === undefined || o.modelVersion === options.modelVersion),
+  );
+  const best = new Map<string, Entry>();
+  for (const observation of dated)
+    for (const count of observation.counts) {
+      const entry = { observation, count };
+      const key = keyOf(entry);
+      const standing = best.get(key);
+      if (standing === undefined || supersedes(observation, standing.observation)) best.set(key, entry);
+    }
+  const entries = [...best.values()];
+  // a refusal by resolution says nothing where another scene of the pass could be counted
+  const counted = new Set(entries.filter((entry) => !isRefusal(entry)).map(lookOf));
+  return entries
+    .filter((entry) => !isRefusal(entry) || !counted.has(lookOf(entry)))
+    .map(toPoint)
+    .sort((a, b) => a.at - b.at || compare(a.class, b.class) || compare(a.observation, b.observation));
+}
+
+interface Entry {
+  readonly observation: Observation;
+  readonly count: Count;
+}
+
+function keyOf({ observation, count }: Entry): string {
+  return [observation.passId, count.class, observation.modelId].join('\n');
+}
+
+function lookOf({ observation, count }: Entry): string {
+  return [observation.passId, count.class].join('\n');
+}
+
+function isRefusal({ observation }: Entry): boolean {
+  return observation.modelSha256 === '';
+}
+
+function supersedes(a: Observation, b: Observation): boolean {
+  return (
+    (a.areaRevision - b.areaRevision ||
+      compareVersions(a.modelVersion, b.modelVersion) ||
+      a.observedAt - b.observedAt) > 0
+  );
+}
+
+/** `1.10.0` is newer than `1.9.2`; what is no number is compared as text. */
+function compareVersions(a: string, b: string): number {
+  const [left, right] = [a.split('.'), b.split('.')];
+  for (let i = 0; i < Math.max(left.length, right.length); i++) {
+    const [l = '', r = ''] = [left[i], right[i]];
+    const difference = Number(l) - Number(r);
+    if (Number.isNaN(difference) ? l !== r : difference !== 0)
+      return Number.isNaN(difference) ? compare(l, r) : difference;
+  }
+  return 0;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+function toPoint({ observation, count }: Entry): SeriesPoint {
+  const reason = reasonOf(observation, count);
+  return {
+    at: observation.at as number,
+    class: count.class,
+    area: observation.areaId,
+    status: reason === null ? 'counted' : 'unusable',
+    reason,
+    visibility: observation.visibility,
+    raw: count.raw,
+    value: count.value,
+    low: count.low,
+    high: count.high,
+    seen: observation.seen,
+    floorM: count.floorM,
+    observation: observation.id,
+    scenes: observation.sceneIds,
+  };
+}
+
+/** One class of a counted observation may be withheld alone: its zero could not be told from ground not seen. */
+function reasonOf({ status, caveats }: Observation, { value }: Count): UnusableReason | null {
+  if (status.kind === 'unusable') return status.reason;
+  if (value !== null) return null;
+  return caveats.includes('area-unverified') ? 'area-unverified' : 'cloud-unassessed';
+}

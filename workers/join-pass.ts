@@ -1,0 +1,84 @@
+import type { AreaGrid } from '../src/domain/area-grid.ts';
+import { type Eye, observePass } from '../src/domain/observe.ts';
+import type { Target } from '../src/domain/plan.ts';
+import type { SceneView } from '../src/domain/scene-view.ts';
+import type { Ports } from '../src/ports/ports.ts';
+import type { Store } from '../src/ports/store.ts';
+
+/** Where in time a scene's look at a site belongs; `at` null for undated scenes. */
+export interface PassPlace {
+  readonly passId: string;
+  /** The pass's instant, ms UTC. */
+  readonly at: number | null;
+}
+
+/** What one scene shows of one area to one model, and what the model said. */
+export interface LookView {
+  readonly target: Target;
+  readonly eye: Eye;
+  readonly grid: AreaGrid;
+  readonly place: PassPlace;
+  readonly view: SceneView;
+}
+
+/** Keeps the scene's view and says anew what its pass says. Two scenes of one pass do this one after the other. */
+export async function joinPass(
+  look: LookView,
+  { store, clock }: Pick<Ports, 'store' | 'clock'>,
+): Promise<void> {
+  const { target, eye, grid, place, view } = look;
+  const { passId, areaId, areaRevision, modelId } = view;
+  await store.exclusively(`${passId}~${areaId}~${modelId}`, async () => {
+    await store.saveSceneView(view);
+    const others = await store.sceneViews({ passId, areaId, areaRevision, modelId });
+    const views = await sameModel(others, eye, store);
+    const scenes = await Promise.all(views.map(({ sceneId }) => store.getScene(sceneId)));
+    const scene = scenes.find((s) => s?.id === view.sceneId);
+    // deleted meanwhile: what it showed went with it
+    if (!scene || views.length === 0) return;
+    await store.saveObservation(
+      observePass({
+        area: target.area,
+        grid,
+        classes: target.classes,
+        eye,
+        passId,
+        origin: scene.origin,
+        at: place.at,
+        atAssumed: scenes.some((s) => s?.acquiredAtAssumed),
+        views,
+        tileFaults: await tileFaults(views, store),
+        observedAt: clock.now(),
+      }),
+    );
+  });
+}
+
+/** Views that another version of the model left are not mixed in: its scenes are to be looked at again. */
+async function sameModel(views: readonly SceneView[], eye: Eye, store: Store): Promise<readonly SceneView[]> {
+  if (eye.kind === 'none') return views;
+  const { id, version } = eye.manifest;
+  const same = await Promise.all(
+    views.map(async ({ sceneId, generation }) => {
+      const plan = await store.getPlan(sceneId, generation);
+      return plan?.targets.some(
+        ({ model }) => model.kind === 'model' && model.id === id && model.version === version,
+      );
+    }),
+  );
+  return views.filter((_, i) => same[i]);
+}
+
+/** Why tiles over the area were not looked at. */
+async function tileFaults(views: readonly SceneView[], store: Store): Promise<readonly string[]> {
+  const codes = await Promise.all(
+    views.map(async ({ sceneId, generation, modelId, lost }) => {
+      if (lost.failed === 0) return [];
+      const shards = await store.shards(sceneId, generation);
+      const told = shards.flatMap((s) => (s.modelId === modelId && s.failed ? [s.failed.code] : []));
+      // a shard that never told its end
+      return told.length > 0 ? told : ['internal'];
+    }),
+  );
+  return codes.flat();
+}

@@ -1,0 +1,186 @@
+import type { AreaGrid } from '../src/domain/area-grid.ts';
+import { mergeSeams } from '../src/domain/detect-tiles.ts';
+import type { Detection } from '../src/domain/detection.ts';
+import { Fault } from '../src/domain/fault.ts';
+import { contains } from '../src/domain/geometry.ts';
+import type { JobOf, Next } from '../src/domain/job.ts';
+import { centreOf } from '../src/domain/join-views.ts';
+import type { ModelManifest } from '../src/domain/model.ts';
+import { type Eye, eyeId } from '../src/domain/observe.ts';
+import { undatedPassId } from '../src/domain/passes.ts';
+import type { ScenePlan, Target } from '../src/domain/plan.ts';
+import type { Scene } from '../src/domain/scene.ts';
+import type { SceneView } from '../src/domain/scene-view.ts';
+import type { Area } from '../src/domain/site.ts';
+import { packStates } from '../src/domain/visibility.ts';
+import type { Ports } from '../src/ports/ports.ts';
+import type { SceneStore } from '../src/ports/scene-store.ts';
+import { failedTiles } from './failed-tiles.ts';
+import { findScene, rasterFacts } from './find-scene.ts';
+import { joinPass, type LookView, type PassPlace } from './join-pass.ts';
+import { type OpenScene, withScene } from './open-scene.ts';
+import { createClearnessReader } from './read-clearness.ts';
+import { type AreaSight, gridOf, seeArea } from './see-area.ts';
+import type { Stage } from './stage.ts';
+
+/** Says what the scene shows of each area, joins it with the other scenes of its pass, and counts. */
+export const observe: Stage<'observe'> = async (job, ports, signal) => {
+  const { store, detector } = ports;
+  const scene = await findScene(job, store);
+  const plan = await store.getPlan(job.sceneId, job.generation);
+  if (plan === null) throw new Fault('internal', `scene ${scene.id} was not planned yet`);
+  const looks = looksOf(plan, detector.models);
+  // its detections are an older model's: they cannot be counted by the rates of this one
+  if (looks === 'outdated') return [{ ...job, kind: 'plan' }];
+
+  const views = await withScene(scene, ports, signal, (open) =>
+    viewAll(scene, plan, looks, open, ports, signal),
+  );
+  for (const view of views) {
+    signal.throwIfAborted();
+    await joinPass(view, ports);
+  }
+  await store.updateScene(scene.id, { state: { kind: 'done' } }, { generation: job.generation });
+  return scene.acquiredAt === null ? [] : evaluations(job, plan);
+};
+
+interface Look {
+  readonly target: Target;
+  readonly eye: Eye;
+}
+
+function looksOf(plan: ScenePlan, models: readonly ModelManifest[]): readonly Look[] | 'outdated' {
+  const looks: Look[] = [];
+  for (const target of plan.targets) {
+    const { model } = target;
+    if (model.kind === 'none') {
+      looks.push({ target, eye: model });
+      continue;
+    }
+    const manifest = models.find(({ id, version }) => id === model.id && version === model.version);
+    if (!manifest) return 'outdated';
+    looks.push({ target, eye: { kind: 'model', manifest } });
+  }
+  return looks;
+}
+
+async function viewAll(
+  scene: Scene,
+  plan: ScenePlan,
+  looks: readonly Look[],
+  open: OpenScene,
+  ports: Ports,
+  signal: AbortSignal,
+): Promise<readonly LookView[]> {
+  const { store, detector } = ports;
+  const shards = await store.shards(scene.id, plan.generation);
+  const isFailed = failedTiles(plan, shards, detector.models, open);
+  const clearness = createClearnessReader(open.raster, open.pixelSizeM, signal);
+  const sights = new Map<string, Promise<AreaSight>>();
+  const detections = new Map<string, Promise<readonly Detection[]>>();
+  const views: LookView[] = [];
+  for (const { target, eye } of looks) {
+    const { area } = target;
+    const place = await placeInPass(scene, area, store);
+    const frame = frameOf(scene, plan, place, target, eye);
+    if (eye.kind === 'none') {
+      const grid = gridOf(area, open);
+      views.push({ target, eye, grid, place, view: { ...frame, ...seesNothing(grid) } });
+      continue;
+    }
+    const { manifest } = eye;
+    const sight = await once(sights, area.id, () => seeArea(area, scene, open, clearness, ports, signal));
+    const found = await once(detections, manifest.id, () => countable(plan, manifest, store));
+    const view: SceneView = {
+      ...frame,
+      visibility: sight.visibility,
+      ...packStates(
+        sight.grid,
+        sight.states((pixel) => isFailed(manifest.id, pixel)),
+      ),
+      detections: found.filter((detection) => lies(detection, area)),
+    };
+    views.push({ target, eye, grid: sight.grid, place, view });
+  }
+  return views;
+}
+
+/** No model may look: nothing was seen, whatever the pixels show. */
+function seesNothing({ inside }: AreaGrid): Pick<SceneView, 'visibility' | 'seen' | 'lost' | 'detections'> {
+  return {
+    visibility: 'unchecked',
+    seen: '0'.repeat(inside.length),
+    lost: { coverage: 0, nodata: 0, cloud: 0, failed: 0 },
+    detections: [],
+  };
+}
+
+type Frame = Omit<SceneView, 'visibility' | 'seen' | 'lost' | 'detections'>;
+
+function frameOf(
+  scene: Scene,
+  { generation }: ScenePlan,
+  { passId }: PassPlace,
+  { area, classes }: Target,
+  eye: Eye,
+): Frame {
+  return {
+    sceneId: scene.id,
+    generation,
+    passId,
+    areaId: area.id,
+    areaRevision: area.revision,
+    modelId: eyeId(eye, classes),
+    gsdM: rasterFacts(scene).gsdM,
+    sensor: scene.sensor,
+  };
+}
+
+/** Boxes at or over the counting threshold, seams settled: lower ones could not have beaten them. */
+async function countable(
+  { sceneId, generation }: ScenePlan,
+  { id, thresholds }: Pick<ModelManifest, 'id' | 'thresholds'>,
+  store: Pick<SceneStore, 'detections'>,
+): Promise<readonly Detection[]> {
+  const found: Detection[] = [];
+  let cursor: string | null = null;
+  do {
+    const page = await store.detections({
+      sceneId,
+      generation,
+      modelId: id,
+      minScore: thresholds.count,
+      limit: PAGE,
+      ...(cursor === null ? {} : { cursor }),
+    });
+    found.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null);
+  return mergeSeams(found, thresholds.nmsIou);
+}
+
+const PAGE = 5000;
+
+/** By the owner's rule: an object belongs to the area that holds its centre. */
+function lies(detection: Detection, { ring }: Area): boolean {
+  return ring === null || contains(ring, centreOf(detection));
+}
+
+async function placeInPass(scene: Scene, { siteId }: Area, store: Ports['store']): Promise<PassPlace> {
+  const { id, origin, acquiredAt } = scene;
+  if (acquiredAt === null) return { passId: undatedPassId(id), at: null };
+  const pass = await store.assignPass({ id, siteId, origin, at: acquiredAt });
+  return { passId: pass.id, at: pass.anchorAt };
+}
+
+/** Areas of no site are in no series. */
+function evaluations({ sceneId, generation }: JobOf<'observe'>, { targets }: ScenePlan): readonly Next[] {
+  const areas = new Set(targets.flatMap(({ area }) => (area.siteId === null ? [] : [area.id])));
+  return [...areas].map((areaId) => ({ kind: 'evaluate', areaId, sceneId, generation }));
+}
+
+function once<T>(memo: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const made = memo.get(key) ?? make();
+  memo.set(key, made);
+  return made;
+}
