@@ -1,0 +1,127 @@
+import type { AddressInfo } from 'node:net';
+import { createApp } from '../api/app.ts';
+import { died } from '../workers/died.ts';
+import { runWorker } from '../workers/run.ts';
+import { schedule } from '../workers/schedule.ts';
+import { stages } from '../workers/stages.ts';
+import { sweep } from '../workers/sweep.ts';
+import { collectBlobs } from './adapters/blobs-file/collect-blobs.ts';
+import { createPictures } from './adapters/pictures-sharp/index.ts';
+import { readSites } from './adapters/sites-dir/index.ts';
+import type { Config } from './config.ts';
+import { Fault } from './domain/fault.ts';
+import { type OpenPorts, openPorts } from './open-ports.ts';
+import { packageVersion } from './package-root.ts';
+import type { Log } from './ports/log.ts';
+import type { Store } from './ports/store.ts';
+
+export interface Server {
+  /** Where the API answers; null in a process that is a worker alone. */
+  readonly url: string | null;
+  readonly store: Store;
+  /** Finishes what it holds, or gives it back. */
+  close(): Promise<void>;
+}
+
+/** Jobs have so long to finish when the process is told to stop, ms. */
+const GRACE_MS = 20_000;
+const DAY_MS = 86_400_000;
+/** Unreferenced blobs are kept so long: their scene may be on its way into the store. */
+const YOUNG_BLOB_MS = 3_600_000;
+
+/** Opens the adapters and runs the roles of this process. @throws Fault when one of them cannot start */
+export async function startServer(config: Config, log: Log): Promise<Server> {
+  const open = await openPorts(config, log);
+  const closers: (() => Promise<void>)[] = [open.close];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    await loadBuiltInSites(open.ports.store, config.sitesDir);
+    if (config.roles.includes('worker')) closers.push(await startWorker(config, open));
+    const api = config.roles.includes('api') ? await startApi(config, open) : null;
+    if (api) closers.push(api.close);
+    return { url: api?.url ?? null, store: open.ports.store, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Those that are not there yet; what a person edited or removed stays as it is. */
+async function loadBuiltInSites(store: Store, folder: string): Promise<void> {
+  await store.exclusively('built-in-sites', async () => {
+    const known = new Set((await store.listSites()).map(({ id }) => id));
+    for (const { site, areas } of await readSites(folder)) {
+      const isLoaded = known.has(site.id) || (await store.getArea(areas[0]?.id ?? '')) !== null;
+      if (isLoaded) continue;
+      await store.saveSite(site);
+      for (const area of areas) await store.saveArea(area, 0);
+    }
+  });
+}
+
+async function startWorker(config: Config, { ports, queue }: OpenPorts): Promise<() => Promise<void>> {
+  const { store, blobs, log, clock } = ports;
+  const worker = await runWorker({ ports, queue, stages, died, concurrency: config.concurrency });
+  const sweeping = schedule('sweep', config.sweepSeconds * 1000, () => sweep({ queue, store, log }), log);
+  const tidying = schedule(
+    'retention',
+    DAY_MS / 24,
+    async () => {
+      const now = clock.now();
+      if (config.retainBlobsDays > 0) await store.releaseBlobs(now - config.retainBlobsDays * DAY_MS);
+      await collectBlobs(store, blobs, now - YOUNG_BLOB_MS);
+    },
+    log,
+  );
+  return async () => {
+    await Promise.all([sweeping.stop(), tidying.stop()]);
+    await worker.close(GRACE_MS);
+  };
+}
+
+async function startApi(
+  config: Config,
+  { ports, queue }: OpenPorts,
+): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const stopping = new AbortController();
+  const app = createApp({
+    ports,
+    queue,
+    pictures: createPictures(),
+    models: ports.detector.models,
+    config: {
+      version: packageVersion(),
+      allowedHosts: config.allowedHosts,
+      maxUploadBytes: config.maxUploadBytes,
+      openTimeoutMs: 30_000,
+      pollMs: 500,
+      heartbeatMs: 15_000,
+      stopping: stopping.signal,
+    },
+  });
+  const server = await new Promise<ReturnType<typeof app.listen>>((resolve, reject) => {
+    const listening = app.listen(config.port, config.host, (error) => {
+      if (error) reject(listenFault(config, error));
+      else resolve(listening);
+    });
+  });
+  const { port } = server.address() as AddressInfo;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  return {
+    url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`,
+    close: async () => {
+      stopping.abort();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      await closed;
+    },
+  };
+}
+
+function listenFault({ host, port }: Config, error: Error & { code?: string }): Fault {
+  const why =
+    error.code === 'EADDRINUSE' ? 'another program listens there; set PORT to a free one' : error.message;
+  return new Fault('unavailable', `cannot listen on ${host}:${port}: ${why}`, { cause: error });
+}
