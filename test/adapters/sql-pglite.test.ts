@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keepHouse } from '../../src/adapters/sql-pglite/housekeeping.ts';
@@ -94,8 +94,19 @@ describe('PGlite in a folder', () => {
   });
 
   test('a lock whose process number now belongs to another process is stale', async () => {
-    const stale = { pid: process.pid, startTime: '1', host: (await import('node:os')).hostname() };
+    const stale = { pid: process.pid, startTime: '1', host: hostname() };
     await writeFile(join(folder, 'crosstie.lock'), JSON.stringify(stale));
+    await (await openPglite(url())).end();
+  });
+
+  test('a lock from another host holds while its holder touches it, and is stale after a minute', async () => {
+    const lock = join(folder, 'crosstie.lock');
+    await writeFile(lock, JSON.stringify({ pid: 1, startTime: null, host: 'another-host' }));
+    await expect(openPglite(url())).rejects.toMatchObject({
+      message: expect.stringContaining('process 1 on host another-host'),
+    });
+    const twoMinutesAgo = new Date(Date.now() - 120_000);
+    await utimes(lock, twoMinutesAgo, twoMinutesAgo);
     await (await openPglite(url())).end();
   });
 

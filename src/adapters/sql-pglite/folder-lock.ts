@@ -1,4 +1,5 @@
-import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Fault } from '../../domain/fault.ts';
@@ -6,6 +7,9 @@ import { Fault } from '../../domain/fault.ts';
 /** Another host (or container) counts as alive while it touched its lock this recently. */
 const FRESH_MS = 60_000;
 const TOUCH_MS = 10_000;
+
+/** Some shared and removable disks have no hard links: there, a copy that fails when the name is taken. */
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
 
 interface Holder {
   readonly pid: number;
@@ -45,6 +49,13 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
 async function linkUnlessTaken(from: string, to: string): Promise<boolean> {
   try {
     await link(from, to);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    if (!NO_LINKS.has(codeOf(error) ?? '')) throw error;
+  }
+  try {
+    await copyFile(from, to, constants.COPYFILE_EXCL);
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
