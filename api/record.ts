@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import type { RequestHandler, Response } from 'express';
 import type { Clock } from '../src/ports/clock.ts';
 import type { Log } from '../src/ports/log.ts';
@@ -10,6 +11,8 @@ export interface RequestRecord {
 }
 
 const RECORDS = new WeakMap<Response, RequestRecord>();
+/** What a connection had carried when its last request ended: one connection serves many. */
+const CARRIED = new WeakMap<Socket, { readonly bytesIn: number; readonly bytesOut: number }>();
 
 export function recordOf(response: Response): RequestRecord {
   const record = RECORDS.get(response);
@@ -24,8 +27,11 @@ export function recordRequests(log: Log, clock: Clock): RequestHandler {
     const id = randomUUID();
     RECORDS.set(response, { id, note: (more) => Object.assign(fields, more) });
     response.set('X-Request-Id', id);
-    const before = { in: request.socket.bytesRead, out: request.socket.bytesWritten };
+    const { socket } = request;
+    const before = CARRIED.get(socket) ?? { bytesIn: 0, bytesOut: 0 };
     response.once('close', () => {
+      const now = { bytesIn: socket.bytesRead, bytesOut: socket.bytesWritten };
+      CARRIED.set(socket, now);
       const level = response.statusCode >= 500 ? 'error' : 'info';
       log[level]('request', {
         requestId: id,
@@ -33,8 +39,8 @@ export function recordRequests(log: Log, clock: Clock): RequestHandler {
         path: request.path,
         status: response.statusCode,
         durationMs: clock.now() - startedAt,
-        bytesIn: request.socket.bytesRead - before.in,
-        bytesOut: request.socket.bytesWritten - before.out,
+        bytesIn: now.bytesIn - before.bytesIn,
+        bytesOut: now.bytesOut - before.bytesOut,
         aborted: !response.writableFinished,
         ...fields,
       });

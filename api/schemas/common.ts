@@ -8,13 +8,16 @@ export const slug = z
   .min(1)
   .max(80);
 
+/** Databases hold no NUL, and half a character is none. */
+const PRINTABLE = /^[^\p{Cc}\p{Cs}]*$/u;
+
 /** Any id in a path; unknown ones are 404 and not 400. */
-export const pathId = z.string().min(1).max(200);
+export const pathId = z.string().min(1).max(200).regex(PRINTABLE, 'expected no control characters');
 export const idParams = z.strictObject({ id: pathId });
 export const noParams = z.strictObject({});
 export const noQuery = z.strictObject({});
 
-export const label = z.string().trim().min(1).max(500);
+export const label = z.string().trim().min(1).max(500).regex(PRINTABLE, 'expected no control characters');
 export const origin = z.enum(['real', 'simulated']);
 export const objectClass = z.enum(OBJECT_CLASSES);
 
