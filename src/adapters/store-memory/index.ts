@@ -1,33 +1,41 @@
-import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
 import { createObservations } from './observations.ts';
 import { createPasses } from './passes.ts';
 import { createScenes } from './scenes.ts';
 import { createShards } from './shards.ts';
+import { emptyShelves } from './shelves.ts';
 import { createSites } from './sites.ts';
-import { emptyTables } from './tables.ts';
+import { createWithdrawals } from './withdraw.ts';
 
-/** A store that lives as long as its process: for counting one file, and for tests. */
-export function createMemoryStore(clock: Clock): Store {
-  const tables = emptyTables();
-  const tails = new Map<string, Promise<unknown>>();
+/**
+ * A store that lasts as long as its process: for `crosstie count`, which needs no database, and for tests.
+ * @param clock stamps tombstones
+ */
+export function createMemoryStore(clock: { now(): number } = { now: () => Date.now() }): Store {
+  const shelves = emptyShelves();
   return {
-    ...createSites(tables),
-    ...createScenes(tables),
-    ...createShards(tables),
-    ...createPasses(tables, clock),
-    ...createObservations(tables),
-    exclusively: async (key, work) => {
-      const before = tails.get(key) ?? Promise.resolve();
-      const mine = before.then(work, work);
-      tails.set(key, mine);
-      try {
-        return await mine;
-      } finally {
-        if (tails.get(key) === mine) tails.delete(key);
-      }
-    },
+    ...createSites(shelves),
+    ...createScenes(shelves),
+    ...createShards(shelves),
+    ...createPasses(shelves),
+    ...createObservations(shelves),
+    ...createWithdrawals(shelves, () => clock.now()),
+    exclusively: createTurns(),
     ping: async () => {},
     close: async () => {},
+  };
+}
+
+/** Work under one key waits for the work before it, whether that succeeds or fails. */
+function createTurns(): Store['exclusively'] {
+  const last = new Map<string, Promise<unknown>>();
+  return (key, work) => {
+    const turn = (last.get(key) ?? Promise.resolve()).then(work, work);
+    last.set(key, turn);
+    const forget = (): void => {
+      if (last.get(key) === turn) last.delete(key);
+    };
+    turn.then(forget, forget);
+    return turn;
   };
 }

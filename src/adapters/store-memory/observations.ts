@@ -1,63 +1,46 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Fault } from '../../domain/fault.ts';
 import type { Observation, SeriesPoint } from '../../domain/observation.ts';
-import type { Origin } from '../../domain/scene.ts';
 import type { ObservationStore, SeriesQuery } from '../../ports/observation-store.ts';
-import { compare, type Tables } from './tables.ts';
+import { compareText, type Shelves } from './shelves.ts';
 
 type Observations = Omit<ObservationStore, 'assignPass' | 'passScenes' | 'saveSceneView' | 'sceneViews'>;
 
-export function createObservations(tables: Tables): Observations {
-  const { scenes, observations, history, tombstones, series } = tables;
-
-  const listed = (holds: (observation: Observation) => boolean): readonly Observation[] =>
-    [...observations.values()]
-      .filter(holds)
-      .sort((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity) || compare(a.id, b.id));
-
+export function createObservations(shelves: Shelves): Observations {
+  const { observations, history, tombstones, series } = shelves;
+  const byTime = (list: Iterable<Observation>): readonly Observation[] =>
+    [...list].sort((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity) || compareText(a.id, b.id));
   return {
-    saveObservation: async (observation) => {
-      const missing = observation.sceneIds.find((id) => !scenes.has(id));
-      if (missing !== undefined) {
-        throw new Fault(
-          'not-found',
-          `observation "${observation.id}" cites scene "${missing}", which is not there`,
-        );
-      }
-      const [stands] = listed((other) => isSameKey(other, observation));
-      if (stands) {
-        if (isDeepStrictEqual({ ...stands, observedAt: 0 }, { ...observation, observedAt: 0 })) return;
-        history.set(stands.id, [stands, ...(history.get(stands.id) ?? [])]);
-        observations.delete(stands.id);
+    async saveObservation(observation) {
+      requireScenes(shelves, observation);
+      const standing = [...observations.values()].find((other) => isSameLook(other, observation));
+      if (standing && saysTheSame(standing, observation)) return;
+      if (standing) {
+        observations.delete(standing.id);
+        history.set(standing.id, [standing, ...(history.get(standing.id) ?? [])]);
       }
       observations.set(observation.id, observation);
     },
     getObservation: async (id) => observations.get(id) ?? null,
     observationHistory: async (id) => history.get(id) ?? [],
-    getTombstone: async (id) => {
+    async getTombstone(id) {
       if (observations.has(id)) return null;
-      const stones = [...tombstones.values()].filter(({ observation }) => observation.id === id);
-      return stones.sort((a, b) => b.withdrawnAt - a.withdrawnAt)[0] ?? null;
+      return tombstones.findLast(({ observation }) => observation.id === id) ?? null;
     },
-    observationsOfScene: async (sceneId) => listed(({ sceneIds }) => sceneIds.includes(sceneId)),
+    observationsOfScene: async (sceneId) =>
+      byTime([...observations.values()].filter((o) => o.sceneIds.includes(sceneId))),
     listObservations: async ({ areaId, origin }) =>
-      listed((other) => other.areaId === areaId && other.origin === origin && other.at !== null),
-    replaceSeries: async (areaId, origin, points) => {
-      series.set(seriesKey(areaId, origin), points);
+      byTime(
+        [...observations.values()].filter((o) => o.areaId === areaId && o.origin === origin && o.at !== null),
+      ),
+    async replaceSeries(areaId, origin, points) {
+      series.set(`${origin} ${areaId}`, { areaId, origin, points });
     },
-    series: async (query) =>
-      areasOf(tables, query.siteId)
-        .flatMap((areaId) => series.get(seriesKey(areaId, query.origin)) ?? [])
-        .filter((point) => isWithin(point, query))
-        .sort((a, b) => a.at - b.at || compare(a.area, b.area)),
+    series: async (query) => readSeries(shelves, query),
   };
 }
 
-export function seriesKey(areaId: string, origin: Origin): string {
-  return `${origin}:${areaId}`;
-}
-
-function isSameKey(a: Observation, b: Observation): boolean {
+function isSameLook(a: Observation, b: Observation): boolean {
   return (
     a.areaId === b.areaId &&
     a.areaRevision === b.areaRevision &&
@@ -66,15 +49,24 @@ function isSameKey(a: Observation, b: Observation): boolean {
   );
 }
 
-function areasOf({ areas }: Tables, siteId: string): readonly string[] {
-  return [...areas].filter(([, { revisions }]) => revisions.at(-1)?.siteId === siteId).map(([id]) => id);
+function saysTheSame(a: Observation, b: Observation): boolean {
+  return isDeepStrictEqual({ ...a, observedAt: 0 }, { ...b, observedAt: 0 });
 }
 
-function isWithin(point: SeriesPoint, query: SeriesQuery): boolean {
-  return (
-    (query.areaId === undefined || point.area === query.areaId) &&
-    (query.class === undefined || point.class === query.class) &&
-    (query.from === undefined || point.at >= query.from) &&
-    (query.to === undefined || point.at < query.to)
-  );
+/** A job that computed before a scene was deleted must not bring it back. */
+function requireScenes({ scenes }: Shelves, { id, sceneIds }: Observation): void {
+  const missing = sceneIds.find((sceneId) => !scenes.has(sceneId));
+  if (missing !== undefined)
+    throw new Fault('not-found', `observation "${id}" cites scene "${missing}", which is not there`);
+}
+
+function readSeries({ areas, series }: Shelves, query: SeriesQuery): readonly SeriesPoint[] {
+  return [...series.values()]
+    .filter(({ areaId, origin }) => origin === query.origin && (query.areaId ?? areaId) === areaId)
+    .filter(({ areaId }) => areas.get(areaId)?.revisions[0]?.siteId === query.siteId)
+    .sort((a, b) => compareText(a.areaId, b.areaId))
+    .flatMap(({ points }) => points)
+    .filter((point) => query.class === undefined || point.class === query.class)
+    .filter(({ at }) => at >= (query.from ?? -Infinity) && at < (query.to ?? Infinity))
+    .sort((a, b) => a.at - b.at);
 }

@@ -1,82 +1,81 @@
 import { Fault } from '../../domain/fault.ts';
 import type { Area, Site } from '../../domain/site.ts';
 import type { SiteStore } from '../../ports/store.ts';
-import { compare, type Tables } from './tables.ts';
+import { compareText, type Shelves } from './shelves.ts';
 
-export function createSites(tables: Tables): SiteStore {
-  const { sites, areas, observations, passes, series } = tables;
+export function createSites(shelves: Shelves): SiteStore {
+  const { sites, areas, observations, passes } = shelves;
 
-  const plannedAreas = (siteId: string): readonly Area[] =>
+  const planned = (siteId: string): readonly Area[] =>
     [...areas.values()]
-      .filter(({ retired }) => !retired)
-      .map(({ revisions }) => revisions.at(-1) as Area)
+      .flatMap(({ revisions, retired }) => (retired ? [] : revisions.slice(-1)))
       .filter((area) => area.siteId === siteId)
-      .sort((a, b) => compare(a.id, b.id));
+      .sort((a, b) => compareText(a.id, b.id));
 
-  const siteOf = (id: string): Site | null => {
-    const row = sites.get(id);
-    if (row === undefined || row.retired) return null;
-    const { retired: _, ...site } = row;
-    return { ...site, areas: plannedAreas(id) };
-  };
-
-  const retire = (id: string): boolean => {
-    const row = areas.get(id);
-    if (row === undefined || row.retired) return false;
-    areas.set(id, { ...row, retired: true });
-    return true;
+  const standing = (id: string): Site | null => {
+    const found = sites.get(id);
+    return found === undefined || found.retired ? null : { ...found.site, areas: planned(id) };
   };
 
   return {
     listSites: async () =>
-      [...sites.keys()].sort(compare).flatMap((id) => {
-        const site = siteOf(id);
-        return site === null ? [] : [site];
-      }),
-    getSite: async (id) => siteOf(id),
-    saveSite: async ({ id, name, timezone, fictional }) => {
-      sites.set(id, { id, name, timezone, fictional, retired: false });
-      return { id, name, timezone, fictional, areas: plannedAreas(id) };
+      [...sites.keys()]
+        .sort(compareText)
+        .map(standing)
+        .filter((site) => site !== null),
+    getSite: async (id) => standing(id),
+    async saveSite({ id, name, timezone, fictional }) {
+      const site = { id, name, timezone, fictional };
+      sites.set(id, { site, retired: false });
+      return { ...site, areas: planned(id) };
     },
-    deleteSite: async (id) => {
-      if (siteOf(id) === null) return false;
+    async deleteSite(id) {
+      if (standing(id) === null) return false;
       const cited = new Set([...observations.values()].map(({ areaId }) => areaId));
-      for (const [areaId, { revisions }] of [...areas]) {
-        if (revisions.at(-1)?.siteId !== id) continue;
-        if (cited.has(areaId)) retire(areaId);
-        else {
-          areas.delete(areaId);
-          for (const origin of ['real', 'simulated']) series.delete(`${origin}:${areaId}`);
-        }
+      let keeps = [...passes.values()].some((pass) => pass.siteId === id);
+      for (const [areaId, area] of areas) {
+        if (area.revisions[0]?.siteId !== id) continue;
+        keeps ||= cited.has(areaId);
+        area.retired = true;
+        if (!cited.has(areaId)) forget(shelves, areaId);
       }
-      const isCited =
-        [...areas.values()].some(({ revisions }) => revisions.at(-1)?.siteId === id) ||
-        [...passes.values()].some(({ siteId }) => siteId === id);
-      const row = sites.get(id);
-      if (isCited && row) sites.set(id, { ...row, retired: true });
+      const found = sites.get(id);
+      if (keeps && found) found.retired = true;
       else sites.delete(id);
       return true;
     },
-    saveArea: async (area, expected) => {
-      const revisions = areas.get(area.id)?.revisions ?? [];
-      const latest = revisions.length;
+    async saveArea({ id, siteId, name, kind, ring, classes, verified }, expected) {
+      const known = areas.get(id) ?? { revisions: [], retired: false };
+      const latest = known.revisions.length;
       if (latest !== expected) {
-        const message = `area "${area.id}": revision ${expected} was expected, the latest is ${latest}`;
+        const message = `area "${id}": revision ${expected} was expected, the latest is ${latest}`;
         throw new Fault('conflict', latest === 0 ? `${message} (there is none)` : message);
       }
-      if (area.siteId !== null && siteOf(area.siteId) === null) {
-        throw new Fault('not-found', `area "${area.id}": its site "${area.siteId}" is not there`);
-      }
-      const { id, siteId, name, kind, ring, classes, verified } = area;
-      const revised: Area = { id, siteId, name, kind, ring, classes, verified, revision: expected + 1 };
-      areas.set(id, { revisions: [...revisions, revised], retired: false });
-      return revised;
+      if (siteId !== null && standing(siteId) === null)
+        throw new Fault('not-found', `area "${id}": its site "${siteId}" is not there`);
+      const area: Area = { id, siteId, name, kind, ring, classes, verified, revision: expected + 1 };
+      known.revisions.push(area);
+      known.retired = false;
+      areas.set(id, known);
+      return area;
     },
-    getArea: async (id, revision) => {
+    async getArea(id, revision) {
       const revisions = areas.get(id)?.revisions ?? [];
-      return (revision === undefined ? revisions.at(-1) : revisions[revision - 1]) ?? null;
+      const found =
+        revision === undefined ? revisions.at(-1) : revisions.find((a) => a.revision === revision);
+      return found ?? null;
     },
-    areaRevisions: async (id) => areas.get(id)?.revisions ?? [],
-    retireArea: async (id) => retire(id),
+    areaRevisions: async (id) => [...(areas.get(id)?.revisions ?? [])],
+    async retireArea(id) {
+      const area = areas.get(id);
+      if (area === undefined || area.retired) return false;
+      area.retired = true;
+      return true;
+    },
   };
+}
+
+function forget({ areas, series }: Shelves, areaId: string): void {
+  areas.delete(areaId);
+  for (const [key, { areaId: of }] of series) if (of === areaId) series.delete(key);
 }

@@ -1,0 +1,74 @@
+import type { Detection } from '../../domain/detection.ts';
+import { Fault } from '../../domain/fault.ts';
+import type { Observation, Pass, SeriesPoint } from '../../domain/observation.ts';
+import type { ScenePlan } from '../../domain/plan.ts';
+import type { Origin, Scene } from '../../domain/scene.ts';
+import type { SceneView } from '../../domain/scene-view.ts';
+import type { Area, Site } from '../../domain/site.ts';
+import type { Tombstone } from '../../ports/observation-store.ts';
+import type { SceneFault, Shard } from '../../ports/scene-store.ts';
+
+/** Everything that the in-memory store holds. JavaScript runs one step at a time: no step here waits in its middle. */
+export interface Shelves {
+  readonly sites: Map<string, { readonly site: Omit<Site, 'areas'>; retired: boolean }>;
+  /** Revisions of each area, the first one first. */
+  readonly areas: Map<string, { readonly revisions: Area[]; retired: boolean }>;
+  readonly scenes: Map<string, Scene>;
+  /** Scenes that let go of their blobs. */
+  readonly released: Set<string>;
+  readonly plans: Map<string, ScenePlan[]>;
+  readonly shards: Map<string, { readonly shard: Shard; readonly detections: readonly Detection[] }[]>;
+  readonly faults: Map<string, SceneFault[]>;
+  readonly passes: Map<string, Pass>;
+  readonly passScenes: {
+    readonly passId: string;
+    readonly sceneId: string;
+    readonly siteId: string | null;
+  }[];
+  readonly views: SceneView[];
+  readonly observations: Map<string, Observation>;
+  /** Superseded versions by observation id, newest first. */
+  readonly history: Map<string, Observation[]>;
+  readonly tombstones: Tombstone[];
+  readonly series: Map<
+    string,
+    { readonly areaId: string; readonly origin: Origin; readonly points: readonly SeriesPoint[] }
+  >;
+}
+
+export function emptyShelves(): Shelves {
+  return {
+    sites: new Map(),
+    areas: new Map(),
+    scenes: new Map(),
+    released: new Set(),
+    plans: new Map(),
+    shards: new Map(),
+    faults: new Map(),
+    passes: new Map(),
+    passScenes: [],
+    views: [],
+    observations: new Map(),
+    history: new Map(),
+    tombstones: [],
+    series: new Map(),
+  };
+}
+
+/** @throws Fault not-found */
+export function requireScene({ scenes }: Shelves, id: string): Scene {
+  const scene = scenes.get(id);
+  if (scene === undefined) throw new Fault('not-found', `scene "${id}" is not there`);
+  return scene;
+}
+
+/** Takes out what `matches`, in place, and answers it. */
+export function takeOut<T>(list: T[], matches: (item: T) => boolean): readonly T[] {
+  const taken = list.filter(matches);
+  list.splice(0, list.length, ...list.filter((item) => !matches(item)));
+  return taken;
+}
+
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
