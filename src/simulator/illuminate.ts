@@ -47,6 +47,7 @@ function illuminate(
       const q = (j + cut) * from.width + i + cut;
       const k = j * to.width + i;
       let sun = (light[q] as number) * (1 - (from.thin[q] as number));
+      if ((from.z[q] as number) < 0) sun = 0.5 + 0.5 * sun;
       let sky = 1;
       if (clouds) {
         const x = (to.x0 + i + 0.5) * to.gsd + sx * fall;

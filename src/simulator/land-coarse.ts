@@ -90,8 +90,8 @@ export function paintHills(
   if (!hasHills(x, y, inland, pixelM, seed)) return false;
   const height = relief(x, y, seed);
   const step = 18;
-  const slopeX = ((relief(x + step, y, seed) - height) / step) * 420;
-  const slopeY = ((relief(x, y + step, seed) - height) / step) * 420;
+  const slopeX = ((relief(x + step, y, seed) - height) / step) * 240;
+  const slopeY = ((relief(x, y + step, seed) - height) / step) * 240;
   const [sx, sy, sz] = sun;
   const light = Math.min(
     1.7,

@@ -3,6 +3,7 @@ import { cellNoise, fractalNoise, nearestBlob, smoothNoise } from './noise.ts';
 import type { Parcel, ParcelField } from './parcels.ts';
 import { hash01 } from './random.ts';
 import type { SceneSpec } from './spec.ts';
+import { sunVector } from './sun-vector.ts';
 import type { Ground, Ink } from './world.ts';
 
 /** Albedo in four bands. */
@@ -48,6 +49,9 @@ export function makeLand(spec: SceneSpec, field: ParcelField): Ground {
   const c = Math.cos(field.angle);
   const s = Math.sin(field.angle);
   const green = greennessOf(spec.at, spec.place[1]);
+  const [sx, sy, sz] = sunVector(spec);
+  const steep = Math.min(1.6, 1 / sz - 0.6);
+  const towards = [(sx * c + sy * s) * steep, (sy * c - sx * s) * steep] as const;
   const seed = spec.layoutSeed & 0xffff;
   let parcel: Parcel | null = null;
   return {
@@ -58,7 +62,7 @@ export function makeLand(spec: SceneSpec, field: ParcelField): Ground {
       if (!parcel || u < parcel.x0 || u >= parcel.x1 || v < parcel.y0 || v >= parcel.y1) {
         parcel = field.parcelAt(u, v);
       }
-      paintParcel(parcel, u, v, pixelM, spec.style, green, seed, ink);
+      paintParcel(parcel, u, v, pixelM, spec.style, green, towards, seed, ink);
       if (spec.snow > 0) cover(x, y, spec.snow, seed, ink);
     },
   };
@@ -98,6 +102,7 @@ function paintParcel(
   pixelM: number,
   style: 1 | 2,
   green: number,
+  sun: readonly [u: number, v: number],
   seed: number,
   ink: Ink,
 ): void {
@@ -158,18 +163,22 @@ function paintParcel(
       return;
     }
     case 'forest': {
-      const size = 3.2 + 2.6 * tone;
-      nearestBlob((u + 1.2 * patch) / size, (v + 1.6 * patch) / size, seed + 5, 1, blob);
+      const size = 3.4 + 3 * tone;
+      const wobble = smoothNoise(u / 1.7, v / 1.7, seed + 7) * 0.55;
+      nearestBlob((u + wobble) / size, (v - wobble) / size, seed + 5, 1, blob);
       const d = blob[0] as number;
       const tint = blob[1] as number;
-      const leaf = smoothNoise(u / 0.9, v / 0.9, seed + 6);
+      const leaf = smoothNoise(u / 0.8, v / 0.8, seed + 6);
+      // Crowns are domes: bright towards the sun, dark in the clefts between them.
+      const dome = 1 + 1.1 * ((blob[2] as number) * sun[0] + (blob[3] as number) * sun[1]);
+      const cleft = Math.max(0.45, 1.15 - Math.max(0, d - 0.25) * 1.3);
       setInk(
         ink,
         palette.canopy,
-        (1.15 + 0.35 * green) * (1 + 0.3 * tint - 0.35 * d * d + 0.22 * leaf + 0.12 * grain),
+        (1.05 + 0.35 * green) * dome * cleft * (1 + 0.25 * tint + 0.2 * leaf + 0.1 * grain),
       );
       mixInk(ink, palette.straw, (1 - green) * (0.35 + 0.25 * tint));
-      ink.z = (5 + 5 * tone) * (1 - 0.45 * d * d) + 1.4 * tint + 0.5 * leaf;
+      ink.z = (5 + 5 * tone) * (1 - 0.6 * Math.min(1, d * d)) + 1.8 * tint + 0.5 * leaf;
       return;
     }
     case 'pond': {

@@ -60,7 +60,7 @@ export function composePort(spec: SceneSpec): World {
   const tanks = ground.chance(0.5) ? tankFarm(ground, coast, half) : [];
   const [c, s] = [Math.cos(angle), Math.sin(angle)];
 
-  const paved = indexItems(harbour.things, boxOf, 200);
+  const paved = indexItems([...harbour.things, ...tanks], boxOf, 200);
   const goods =
     spec.clutter && spec.gsdM <= COARSE_M ? harbour.things.flatMap((quay) => loadQuay(ground, quay)) : [];
   const index = indexItems(

@@ -34,7 +34,10 @@ export function drawSensor(spec: SceneSpec): Sensor {
   const fine = spec.gsdM < 3;
   const haze = spec.haze * 0.12 + rng.range(0, 0.012);
   const sky = (spec.style === 1 ? rng.range(0.05, 0.13) : rng.range(0.07, 0.17)) + spec.haze * 0.15;
-  const exposure = rng.range(0.26, 0.58) * (spec.snow > 0.3 ? 1.7 : 1) * (1 + 0.9 * spec.cloud);
+  const exposure =
+    (fine ? rng.range(0.26, 0.58) : rng.range(0.2, 0.36)) *
+    (spec.snow > 0.3 ? 1.7 : 1) *
+    (1 + 0.9 * spec.cloud);
   const path: Bands = [haze * 0.75, haze * 0.9, haze * 1.15, haze * 0.45];
   const depth = rng.range(0.2, 1);
   const tint = (): number => 1 + rng.normal(0, 0.045);

@@ -3,6 +3,7 @@ import { cellNoise, smoothNoise } from './noise.ts';
 import { hash01 } from './random.ts';
 import { dirt, mix, PAINTS, type Paint, paint, pickPaint, type ShadeContext } from './shade-context.ts';
 import type { Shade } from './sprite.ts';
+import { WATER_Z } from './water.ts';
 import type { Thing } from './world.ts';
 
 const WHITE: Colour = [0.58, 0.58, 0.57, 0.55];
@@ -188,7 +189,7 @@ const GEAR: Readonly<Record<string, MakeGear>> = {
         ['orange', 1],
         ['teal', 1],
       ]);
-      const tiers = 2 + Math.floor(4 * hash01(bay, ship.seed, 6));
+      const tiers = 2 + Math.floor(3 * hash01(bay, ship.seed, 6));
       const seam = Math.abs((v + 40) / 2.5 - row) < 0.06 ? 0.6 : 1;
       return paint(ctx.ink, box, seam, free + 2.6 * tiers);
     };
@@ -273,7 +274,7 @@ export function shadeWake(wake: Thing, ctx: ShadeContext): Shade {
     const broken = 0.6 + 0.4 * smoothNoise(u / 5, v / 2.5, seed);
     const strength = Math.max(wash * (1 - age) ** 2 * 0.8, arm * (1 - age) ** 3 * 0.4) * broken;
     if (strength < 0.02) return false;
-    paint(ctx.ink, [0.5, 0.53, 0.54, 0.42], 1, 0);
+    paint(ctx.ink, [0.5, 0.53, 0.54, 0.42], 1, WATER_Z);
     ctx.ink.a = Math.min(0.95, strength);
     return true;
   };

@@ -62,7 +62,7 @@ export function float(rng: Rng, hull: Hull, x: number, y: number, angle: number,
     angle,
     length: hull.length,
     width: hull.beam,
-    top: Math.min(34, 3 + hull.length * 0.14),
+    top: Math.min(30, 3 + hull.length * 0.1),
     seed: rng.seed(),
   };
 }

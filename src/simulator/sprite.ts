@@ -68,7 +68,7 @@ export function paintSprite(
           const vs = v - lv * height;
           if (us < -halfU || us > halfU || vs < -halfV || vs > halfV) continue;
           ink.a = 1;
-          if (!shade(us, vs) || ink.z < height - top / steps) continue;
+          if (!shade(us, vs) || ink.z < height - top / steps - 0.1) continue;
           const side = ink.z > height + (1.2 * top) / steps ? wall : 1;
           hits += ink.a;
           r += ink.r * side * ink.a;

@@ -7,6 +7,9 @@ import type { Ink } from './world.ts';
 /** Colour of open water at a place; `offshore` is the distance from the shore, m. */
 export type Water = (x: number, y: number, offshore: number, pixelM: number, ink: Ink) => void;
 
+/** Water lies under zero, so that light can tell it: shadows on it are weak, most of its light comes from the sky. */
+export const WATER_Z = -0.05;
+
 const blob = new Float64Array(4);
 
 /** Sea as the day makes it: clear or muddy, calm or rough, with glint, whitecaps, currents and ice. */
@@ -35,13 +38,13 @@ export function makeWater(spec: SceneSpec): Water {
       0.6 * smoothNoise(across / (wave * 0.37), along / wave, seed + 4);
     const chop = smoothNoise(x / 1.3, y / 1.3, seed + 5) * Math.min(1, 1.3 / pixelM);
     const streak = 0.07 * current + 0.05 * fractalNoise(along / 300, across / 60, seed + 8, 3);
-    const factor = 1 + rough * fade * (0.22 * swell + 0.12 * chop) + streak;
+    const factor = 1 + rough * fade * (0.13 * swell + 0.12 * chop) + streak;
     ink.r = (0.016 + 0.055 * turbid) * factor;
     ink.g = (0.029 + 0.05 * turbid) * factor;
     ink.b = (0.041 + 0.026 * turbid) * factor;
     ink.n = (0.007 + 0.018 * turbid) * factor;
-    ink.z = 0;
-    const shine = glint * (1 + fade * 1.4 * Math.max(-0.6, swell) + 2 * Math.max(0, chop - 0.5));
+    ink.z = WATER_Z;
+    const shine = glint * (1 + fade * 0.6 * Math.max(-0.8, swell) + 1.5 * Math.max(0, chop - 0.5));
     const foam = caps > 0 ? whitecap(x, y, along, across, pixelM, seed) * caps : 0;
     ink.r += shine + 0.5 * foam;
     ink.g += shine + 0.5 * foam;
