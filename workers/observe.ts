@@ -30,8 +30,7 @@ export const observe: Stage<'observe'> = async (job, ports, signal) => {
   const plan = await store.getPlan(job.sceneId, job.generation);
   if (plan === null) throw new Fault('internal', `scene ${scene.id} was not planned yet`);
   const looks = looksOf(plan, detector.models);
-  // its detections are an older model's: they cannot be counted by the rates of this one
-  if (looks === 'outdated') return [{ ...job, kind: 'plan' }];
+  if (looks === 'outdated') return startOver(job, store);
 
   const views = await withScene(scene, ports, signal, (open) =>
     viewAll(scene, plan, looks, open, ports, signal),
@@ -43,6 +42,16 @@ export const observe: Stage<'observe'> = async (job, ports, signal) => {
   await store.updateScene(scene.id, { state: { kind: 'done' } }, { generation: job.generation });
   return scene.acquiredAt === null ? [] : evaluations(job, plan);
 };
+
+/** The detections are another version's of a model: the rates of this one say nothing about them. */
+async function startOver(
+  { sceneId, generation }: JobOf<'observe'>,
+  store: SceneStore,
+): Promise<readonly Next[]> {
+  const next = generation + 1;
+  await store.updateScene(sceneId, { generation: next, state: { kind: 'queued' } }, { generation });
+  return [{ kind: 'ingest', sceneId, generation: next }];
+}
 
 interface Look {
   readonly target: Target;
@@ -142,24 +151,9 @@ async function countable(
   { id, thresholds }: Pick<ModelManifest, 'id' | 'thresholds'>,
   store: Pick<SceneStore, 'detections'>,
 ): Promise<readonly Detection[]> {
-  const found: Detection[] = [];
-  let cursor: string | null = null;
-  do {
-    const page = await store.detections({
-      sceneId,
-      generation,
-      modelId: id,
-      minScore: thresholds.count,
-      limit: PAGE,
-      ...(cursor === null ? {} : { cursor }),
-    });
-    found.push(...page.items);
-    cursor = page.next;
-  } while (cursor !== null);
-  return mergeSeams(found, thresholds.nmsIou);
+  const { items } = await store.detections({ sceneId, generation, modelId: id, minScore: thresholds.count });
+  return mergeSeams(items, thresholds.nmsIou);
 }
-
-const PAGE = 5000;
 
 /** By the owner's rule: an object belongs to the area that holds its centre. */
 function lies(detection: Detection, { ring }: Area): boolean {
