@@ -31,10 +31,11 @@ def raw_calibration(weights: Path, recipe: Recipe, validation: list, folder: Pat
 
 
 def rates(looks: list[Look], threshold: float, floor_m: float) -> dict:
-    """Between-place rates; the renditions of one place are pooled."""
-    places = sorted({x.scene.name for x in looks})
-    at = [[at_threshold(x.judged(MATCH, floor_m), threshold) for x in looks if x.scene.name == p] for p in places]
-    km2 = [sum(x.scene.km2() for x in looks if x.scene.name == p) for p in places]
+    """Between-place rates; the renditions and resolutions of one place (the name up to "@") are pooled."""
+    places = sorted({x.scene.name.split("@")[0] for x in looks})
+    parts = [[x for x in looks if x.scene.name.split("@")[0] == place] for place in places]
+    at = [[at_threshold(x.judged(MATCH, floor_m), threshold) for x in part] for part in parts]
+    km2 = [sum(x.scene.km2() for x in part) for part in parts]
     hits = [sum(round(a.recall * a.truth) for a in part if a.truth) for part in at]
     false = [sum(a.counted for a in part) - h for part, h in zip(at, hits)]
     alpha, beta = beta_between_places(hits, [sum(a.truth for a in part) for part in at])

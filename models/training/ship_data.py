@@ -13,7 +13,7 @@ from recipes import Recipe
 from scenes import Scene
 from targets import encode
 
-ON_OBJECT = 0.7  # share of crops aimed at a ship; the rest fall anywhere, mostly on land and open water
+ON_OBJECT = 0.8  # share of crops aimed at a ship; the rest fall anywhere, mostly on land and open water
 
 
 def port_sample(rng: np.random.Generator, scenes: list[Scene], recipe: Recipe) -> tuple[np.ndarray, ...]:

@@ -46,7 +46,7 @@ def at_gsd(scene: Scene, gsd: float) -> Scene:
     boxes = scene.boxes * np.array([ratio, ratio, ratio, ratio, 1.0])
     part = None if scene.part is None else (scene.part[0] * ratio, scene.part[1] * ratio)
     valid = np.ones(pixels.shape[1:], dtype=bool)
-    return Scene(f"{scene.name}-{gsd:g}m", {"u8": pixels}, boxes, scene.gsd / ratio, valid, scene.cut, part)
+    return Scene(f"{scene.name}@{gsd:g}m", {"u8": pixels}, boxes, scene.gsd / ratio, valid, scene.cut, part)
 
 
 def muttenz_split(split: str) -> list[Scene]:
