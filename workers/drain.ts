@@ -5,7 +5,7 @@ import type { JobHandler } from '../src/ports/queue.ts';
 export interface DrainOptions {
   readonly signal?: AbortSignal;
   /** Told after each job. */
-  readonly onJob?: (job: Job) => void;
+  readonly onJob?: (job: Job) => void | Promise<void>;
 }
 
 /**
@@ -23,7 +23,7 @@ export async function drain(first: Next, handler: JobHandler, options: DrainOpti
       await handler.died(job, toFault(error));
       return [];
     } finally {
-      onJob?.(job);
+      await onJob?.(job);
     }
   };
   const follow = async (next: Next): Promise<void> => {

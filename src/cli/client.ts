@@ -10,9 +10,14 @@ const problem = z.object({ code: z.string().optional(), title: z.string(), detai
 export interface Client {
   readonly server: string;
   get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
-  post<T>(path: string, body: FormData | object, schema: z.ZodType<T>): Promise<T>;
+  post<T>(path: string, body: FormData | object, schema: z.ZodType<T>, headers?: Headers): Promise<T>;
+  delete(path: string): Promise<void>;
   text(path: string, accept: string): Promise<string>;
+  /** The entity tag that a conditional request must send back. */
+  tag(path: string): Promise<string>;
 }
+
+type Headers = Readonly<Record<string, string>>;
 
 export function createClient(server: string): Client {
   const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
@@ -42,14 +47,23 @@ export function createClient(server: string): Client {
   return {
     server,
     get: async (path, schema) => checked(await request(path), schema),
-    post: async (path, body, schema) => checked(await request(path, asPost(body)), schema),
+    post: async (path, body, schema, headers = {}) =>
+      checked(await request(path, asPost(body, headers)), schema),
+    delete: async (path) => {
+      await request(path, { method: 'DELETE' });
+    },
     text: async (path, accept) => (await request(path, { headers: { accept } })).text(),
+    tag: async (path) => (await request(path)).headers.get('etag') ?? '*',
   };
 }
 
-function asPost(body: FormData | object): RequestInit {
-  if (body instanceof FormData) return { method: 'POST', body };
-  return { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+function asPost(body: FormData | object, headers: Headers): RequestInit {
+  if (body instanceof FormData) return { method: 'POST', body, headers };
+  return {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...headers },
+  };
 }
 
 async function asFault(response: Response): Promise<Fault> {

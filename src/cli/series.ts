@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Client } from './client.ts';
+import { type Client, createClient } from './client.ts';
 import { formatInterval, formatShare, formatTable } from './table.ts';
 
 export interface SeriesOptions {
@@ -25,16 +25,33 @@ const seriesAnswer = z.object({
       low: z.number().nullable(),
       high: z.number().nullable(),
       seen: z.number(),
+      observation: z.string(),
     }),
   ),
 });
 
-export function seriesPath(site: string, options: SeriesOptions): string {
+/** `crosstie series`: a table, CSV or JSON. */
+export async function runSeries(
+  site: string,
+  {
+    server,
+    csv,
+    json,
+    ...options
+  }: SeriesOptions & { readonly server: string; readonly csv?: boolean; readonly json?: boolean },
+): Promise<string> {
+  const client = createClient(server);
+  if (csv) return (await client.text(seriesPath(site, options), 'text/csv')).trimEnd();
+  if (json) return JSON.stringify(await readSeries(client, site, options), null, 2);
+  return formatSeries(client, site, options);
+}
+
+function seriesPath(site: string, options: SeriesOptions): string {
   const query = new URLSearchParams(Object.entries(options).filter(([, value]) => value !== undefined));
   return `/v1/sites/${encodeURIComponent(site)}/series?${query}`;
 }
 
-export type SeriesAnswerPoint = z.infer<typeof seriesAnswer>['points'][number];
+type SeriesAnswerPoint = z.infer<typeof seriesAnswer>['points'][number];
 
 /** Every point, page by page. */
 export async function readSeries(

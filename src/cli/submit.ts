@@ -3,8 +3,8 @@ import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { Fault } from '../domain/fault.ts';
-import type { Client } from './client.ts';
-import type { Progress } from './progress.ts';
+import { type Client, createClient } from './client.ts';
+import { type Progress, showProgress } from './progress.ts';
 
 export interface Submission {
   readonly acquired?: string;
@@ -26,9 +26,23 @@ const sceneAnswer = z.object({
   progress: z.object({ tilesDone: z.number().nullable(), tilesTotal: z.number().nullable() }),
   fault: z.object({ code: z.string(), message: z.string() }).nullable(),
 });
-export type SceneAnswer = z.infer<typeof sceneAnswer>;
+type SceneAnswer = z.infer<typeof sceneAnswer>;
 
 const WATCH_MS = 400;
+
+/** `crosstie submit`. @returns what became of the scene, in words */
+export async function runSubmit(
+  source: string,
+  options: Submission & { readonly server: string; readonly wait?: boolean },
+): Promise<string> {
+  const client = createClient(options.server);
+  const submitted = await submitScene(client, source, options);
+  const scene = options.wait ? await waitForScene(client, submitted.id, showProgress()) : submitted;
+  if (scene.state === 'faulted' && scene.fault) {
+    throw new Fault('invalid-request', `scene ${scene.id} is faulted: ${scene.fault.message}`);
+  }
+  return `scene ${scene.id}: ${scene.state}\n${client.server}/v1/scenes/${scene.id}`;
+}
 
 /**
  * Hands a file (streamed from disk) or a URL to a running server.
@@ -40,7 +54,7 @@ export async function submitScene(client: Client, source: string, options: Submi
 }
 
 /** Follows a scene until it has ended. */
-export async function waitForScene(client: Client, id: string, progress: Progress): Promise<SceneAnswer> {
+async function waitForScene(client: Client, id: string, progress: Progress): Promise<SceneAnswer> {
   for (;;) {
     const scene = await client.get(`/v1/scenes/${id}`, sceneAnswer);
     if (scene.state !== 'queued' && scene.state !== 'running') {

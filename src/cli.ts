@@ -1,0 +1,181 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_SERVER } from './cli/client.ts';
+import { toFault } from './domain/fault.ts';
+import { packageVersion } from './package-root.ts';
+
+const number = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isFinite(value)) throw new InvalidArgumentError('expected a number');
+  return value;
+};
+const list = (text: string): readonly string[] => text.split(',').map((part) => part.trim());
+const numbers = (text: string): readonly number[] => list(text).map(number);
+const server = new Option('--server <url>', 'the running server').env('CROSSTIE_URL').default(DEFAULT_SERVER);
+
+const program = new Command('crosstie')
+  .description(
+    'Counts railcars and ships in satellite scenes, with an interval, the share seen and the evidence.',
+  )
+  .version(packageVersion());
+
+program
+  .command('count')
+  .description('count one scene here and now: no server, no database')
+  .argument('<file|url>', 'GeoTIFF, or PNG, JPEG or TIFF with --gsd')
+  .option('--area <file.geojson>', 'count inside these polygons; default: the whole scene')
+  .option('--site <id>', 'count inside the areas of a built-in site')
+  .option('--mask <file|url>', 'raster on the same ground that says which pixels are usable')
+  .option('--mask-usable <values>', 'mask values that mean: the ground was seen', numbers, [1, 255])
+  .option('--class <names>', 'railcar, ship, ...; default: all that the resolution allows', list)
+  .option('--model <id>', 'this model; default: chosen by class and resolution')
+  .option(
+    '--gsd <metres>',
+    'native ground sample distance; on a georeferenced file it can only coarsen',
+    number,
+  )
+  .option('--sensor <name>', 'sensor, whose own resolution is then known')
+  .option('--acquired <instant>', 'when it was acquired: ISO 8601 with Z or an offset')
+  .option('--json', 'print one JSON document')
+  .option('--geojson <file>', 'write every box as GeoJSON')
+  .option('--picture <file>', 'write the annotated picture, .png or .webp')
+  .action(async (input: string, options) => {
+    const { runCount } = await import('./cli/count.ts');
+    const { readProcessConfig } = await import('./cli/process-config.ts');
+    console.log(await runCount(input, options, readProcessConfig(), interrupted()));
+  });
+
+program
+  .command('evaluate')
+  .description('measure a model on labelled images: AP, precision, recall, count error')
+  .requiredOption('--model <id>')
+  .requiredOption('--images <dir>', 'GeoTIFF, PNG or JPEG files')
+  .requiredOption('--labels <dir>', 'NAME.txt beside NAME.tif: class x1 y1 x2 y2 x3 y3 x4 y4 [cut]')
+  .option('--gsd <metres>', 'of images without georeference', number)
+  .option(
+    '--floor <metres>',
+    'leave out labels and boxes shorter than this; default: the floor of the model',
+    number,
+  )
+  .option('--json', 'print one JSON document')
+  .action(async (options) => {
+    const { runEvaluate } = await import('./cli/evaluate.ts');
+    const { readProcessConfig } = await import('./cli/process-config.ts');
+    console.log(await runEvaluate(options, readProcessConfig(), interrupted()));
+  });
+
+program
+  .command('serve')
+  .description('run the API, the worker or both')
+  .option('--role <roles>', 'api, worker or api,worker')
+  .action(async ({ role }: { role?: string }) => {
+    const { serve } = await import('./serve.ts');
+    const { readProcessConfig } = await import('./cli/process-config.ts');
+    await serve(readProcessConfig(role === undefined ? {} : { ROLE: role }));
+  });
+
+program
+  .command('submit')
+  .description('hand a scene to a running server')
+  .argument('<file|url>')
+  .option('--acquired <instant>', 'when it was acquired: ISO 8601 with Z or an offset')
+  .option('--assumed', 'that time is an assumption')
+  .option('--sensor <name>')
+  .option('--gsd <metres>', 'native ground sample distance', number)
+  .option('--site <ids>', 'only these sites', list)
+  .option('--whole', 'count the whole footprint too')
+  .option('--mask <file|url>', 'raster on the same ground that says which pixels are usable')
+  .option('--mask-usable <values>', 'mask values that mean: the ground was seen', numbers)
+  .option('--licence <text>')
+  .option('--attribution <text>')
+  .option('--wait', 'follow it to its end')
+  .addOption(server)
+  .action(async (source: string, options) => {
+    const { runSubmit } = await import('./cli/submit.ts');
+    console.log(await runSubmit(source, options));
+  });
+
+program
+  .command('series')
+  .description('counts of a site over time')
+  .argument('<site>')
+  .option('--area <id>')
+  .option('--class <name>')
+  .option('--from <day|instant>')
+  .option('--to <day|instant>')
+  .addOption(
+    new Option('--origin <origin>', 'default: real, for fictional sites simulated').choices([
+      'real',
+      'simulated',
+    ]),
+  )
+  .option('--csv', 'print CSV')
+  .option('--json', 'print one JSON document')
+  .addOption(server)
+  .action(async (site: string, options) => {
+    const { runSeries } = await import('./cli/series.ts');
+    console.log(await runSeries(site, options));
+  });
+
+program
+  .command('simulate')
+  .description('write simulated scenes as GeoTIFF with their truth as GeoJSON')
+  .addOption(new Option('--kind <kind>').choices(['yard', 'port']).default('yard'))
+  .option('--out <dir>', 'folder for the files', 'simulated')
+  .option('--count <n>', 'how many scenes', number, 1)
+  .option('--seed <n>', 'the same seed gives the same bytes', number, 1)
+  .option('--size <px>', 'side of the square scene', number, 1024)
+  .option('--gsd <metres>', 'ground sample distance; default .5 for yards, 10 for ports', number)
+  .option('--objects <n>', 'wagons or ships', number)
+  .option('--cloud <share>', '0 to 1', number, 0)
+  .option('--snow <share>', '0 to 1', number, 0)
+  .action(async (options) => {
+    const { runSimulate } = await import('./cli/simulate.ts');
+    console.log(await runSimulate(options));
+  });
+
+program
+  .command('season')
+  .description('the simulated season of two fictional sites')
+  .option('--remove', 'remove its scenes and sites from the server')
+  .addOption(server)
+  .action(async (options) => {
+    const { runSeason } = await import('./cli/season.ts');
+    console.log(await runSeason(options));
+  });
+
+program
+  .command('backup')
+  .description('write database and blobs to one file; stop the embedded server first')
+  .argument('<file>')
+  .action(async (file: string) => {
+    const { runBackup } = await import('./cli/backup.ts');
+    const { readProcessConfig } = await import('./cli/process-config.ts');
+    console.log(await runBackup(file, readProcessConfig()));
+  });
+
+program
+  .command('restore')
+  .description('fill an empty store from a backup, in either mode')
+  .argument('<file>')
+  .option('--replace', 'empty the store first')
+  .action(async (file: string, options) => {
+    const { runRestore } = await import('./cli/backup.ts');
+    const { readProcessConfig } = await import('./cli/process-config.ts');
+    console.log(await runRestore(file, options, readProcessConfig()));
+  });
+
+/** Ctrl-C ends the work at the next safe place. */
+function interrupted(): AbortSignal {
+  const stopper = new AbortController();
+  process.once('SIGINT', () => stopper.abort(new Error('interrupted')));
+  return stopper.signal;
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const fault = toFault(error);
+  console.error(`crosstie: ${fault.message}`);
+  if (fault.code === 'internal' && error instanceof Error) console.error(error.stack);
+  process.exitCode = 1;
+}

@@ -1,0 +1,134 @@
+import type { CountedArea, CountResult } from '../count-file.ts';
+import type { Detection } from '../domain/detection.ts';
+import { formatInterval, formatShare, formatTable } from './table.ts';
+
+/** The machine's answer: the scene, the model, each area's counts, and every box that the model kept. */
+export function countJson({ scene, model, areas, detections, faults }: CountResult): object {
+  const { raster } = scene;
+  return {
+    scene: {
+      id: scene.id,
+      source: scene.source,
+      width: raster?.width ?? null,
+      height: raster?.height ?? null,
+      gsd: raster?.gsdM ?? null,
+      pixelSize: raster?.pixelSizeM ?? null,
+      crs: raster?.crs ?? null,
+      acquiredAt: scene.acquiredAt === null ? null : new Date(scene.acquiredAt).toISOString(),
+      sensor: scene.sensor,
+      origin: scene.origin,
+      state: scene.state.kind,
+      footprint: raster?.footprint ?? null,
+    },
+    model: model && {
+      id: model.id,
+      version: model.version,
+      sha256: model.sha256,
+      threshold: model.thresholds.count,
+    },
+    observations: areas.map(({ area, observation }) => ({
+      area: area.id,
+      name: area.name,
+      verified: area.verified,
+      status: observation.status.kind,
+      ...(observation.status.kind === 'unusable'
+        ? { reason: observation.status.reason, detail: observation.status.detail }
+        : {}),
+      visibility: observation.visibility,
+      seen: observation.seen,
+      areaKm2: observation.areaKm2,
+      model: observation.modelId,
+      counts: observation.counts,
+      caveats: observation.caveats,
+    })),
+    detections: detections.map(detectionJson),
+    faults,
+  };
+}
+
+function detectionJson(detection: Detection): object {
+  const { class: name, score, lengthM, widthM, headingDeg, corners, lonLat } = detection;
+  return {
+    class: name,
+    score,
+    lengthM,
+    widthM,
+    headingDeg,
+    corners,
+    ...(lonLat === null ? {} : { lonlat: lonLat }),
+  };
+}
+
+/** Boxes as polygons in lon/lat; without georeference the geometry is null and the corners are in pixels. */
+export function countGeoJson({ scene, model, detections }: CountResult): object {
+  return {
+    type: 'FeatureCollection',
+    features: detections.map(({ class: name, score, lengthM, widthM, headingDeg, corners, lonLat }) => ({
+      type: 'Feature',
+      geometry: lonLat && { type: 'Polygon', coordinates: [[...lonLat, lonLat[0]]] },
+      properties: {
+        class: name,
+        score,
+        counted: model !== null && score >= model.thresholds.count,
+        lengthM,
+        widthM,
+        headingDeg,
+        corners,
+        scene: scene.id,
+        origin: scene.origin,
+        model: model && `${model.id} ${model.version}`,
+      },
+    })),
+  };
+}
+
+/** The reader's answer: what was looked at, then a line for each area and class. */
+export function formatCount(result: CountResult): string {
+  const { scene, areas, faults } = result;
+  if (scene.state.kind === 'outside') {
+    return `${sceneLine(result)}\nThe scene touches none of the areas: nothing was counted.`;
+  }
+  const rows = areas.flatMap((counted) =>
+    counted.observation.counts.map((count) => [
+      counted.area.name,
+      count.class,
+      formatInterval(count),
+      String(count.raw),
+      formatShare(counted.observation.seen),
+      statusOf(counted),
+    ]),
+  );
+  const table = formatTable(
+    [
+      { head: 'area', align: 'left' },
+      { head: 'class', align: 'left' },
+      { head: 'count [95 %]', align: 'right' },
+      { head: 'raw', align: 'right' },
+      { head: 'seen', align: 'right' },
+      { head: 'status', align: 'left' },
+    ],
+    rows,
+  );
+  const notes = [...new Set(areas.flatMap(notesOf)), ...faults.map((fault) => `fault: ${fault}`)];
+  return [sceneLine(result), table, ...notes].join('\n');
+}
+
+function sceneLine({ scene, model }: CountResult): string {
+  const { raster } = scene;
+  const gsd = raster ? `${raster.width} x ${raster.height} px, ${Number(raster.gsdM.toPrecision(3))} m` : '';
+  const at = scene.acquiredAt === null ? 'undated' : new Date(scene.acquiredAt).toISOString();
+  const eye = model ? `${model.id} ${model.version}, threshold ${model.thresholds.count}` : 'no model';
+  const origin = scene.origin === 'simulated' ? 'SIMULATED, ' : '';
+  return `${origin}${scene.id}: ${gsd}, ${raster?.crs ?? 'no georeference'}, ${at}; ${eye}`;
+}
+
+function statusOf({ observation }: CountedArea): string {
+  const { status, visibility } = observation;
+  return status.kind === 'counted' ? `counted (${visibility})` : `unusable: ${status.reason}`;
+}
+
+function notesOf({ area, observation }: CountedArea): readonly string[] {
+  const { status, caveats } = observation;
+  const why = status.kind === 'unusable' ? [`${area.name}: ${status.detail}`] : [];
+  return [...why, ...(caveats.length > 0 ? [`${area.name}: ${caveats.join(', ')}`] : [])];
+}
