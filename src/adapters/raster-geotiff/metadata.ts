@@ -6,8 +6,10 @@ import { readNumbers, readText } from './tiff-values.ts';
 export interface Metadata {
   /** GDAL's items and TIFF's text tags by GDAL's names; items of a domain other than IMAGERY as `domain:name`. */
   readonly items: Readonly<Record<string, string>>;
-  /** By band index: its description, else GDAL's colour interpretation; null where a band has neither. */
+  /** By sample index; null where a sample has none. */
   readonly descriptions: readonly (string | null)[];
+  /** GDAL's colour interpretation (Red, Alpha, Undefined...), by sample index; null where a sample has none. */
+  readonly interpretations: readonly (string | null)[];
 }
 
 const TEXT_TAGS: readonly (readonly [number, string])[] = [
@@ -23,10 +25,11 @@ const TEXT_TAGS: readonly (readonly [number, string])[] = [
 export async function readMetadata(
   file: TiffFile,
   directory: TiffDirectory,
-  bands: number,
+  samples: number,
 ): Promise<Metadata> {
   const items: Record<string, string> = {};
-  const descriptions: (string | null)[] = new Array<string | null>(bands).fill(null);
+  const descriptions = new Array<string | null>(samples).fill(null);
+  const interpretations = new Array<string | null>(samples).fill(null);
   for (const [tag, name] of TEXT_TAGS) {
     const text = (await readText(file, directory, tag))?.trim();
     if (text) items[name] = text;
@@ -34,10 +37,10 @@ export async function readMetadata(
   const xml = (await readText(file, directory, TAG.GdalMetadata)) ?? '';
   for (const { name, text, band, role, domain } of itemsOf(xml)) {
     if (band === null) items[domain === '' || domain === 'IMAGERY' ? name : `${domain}:${name}`] = text;
-    else if (band < bands && role === 'description') descriptions[band] = text;
-    else if (band < bands && role === 'colorinterp') descriptions[band] ??= text;
+    else if (band < samples && role === 'description') descriptions[band] = text;
+    else if (band < samples && role === 'colorinterp') interpretations[band] = text;
   }
-  return { items, descriptions };
+  return { items, descriptions, interpretations };
 }
 
 /** The file's nodata value; NaN is one. Null when absent or no number. */

@@ -10,32 +10,71 @@ type Words = Uint8Array | Uint16Array | Uint32Array;
  */
 export function sumAndSplit<T extends Words>(words: T, width: number, rows: number, bands: number): T[] {
   const mask = words.BYTES_PER_ELEMENT === 1 ? 0xff : words.BYTES_PER_ELEMENT === 2 ? 0xffff : -1;
-  const planes: T[] = [];
-  for (let band = 0; band < bands; band++) {
-    const plane = bands === 1 ? words : alike(words, width * rows);
-    for (let row = 0, out = 0, at = band; row < rows; row++) {
-      let sum = 0;
-      for (let col = 0; col < width; col++, at += bands) {
-        sum = (sum + (words[at] as number)) & mask;
-        plane[out++] = sum;
-      }
+  const pixels = width * rows;
+  const sums = bands === 1 ? words : alike(words, pixels * bands);
+  let band = 0;
+  // three bands at once read each cache line once; the rest go one by one
+  for (; bands - band >= 3; band += 3) sumThree(words, sums, width, rows, bands, band, mask);
+  for (; band < bands; band++) sumOne(words, sums, width, rows, bands, band, mask);
+  return Array.from({ length: bands }, (_, i) => sums.subarray(i * pixels, (i + 1) * pixels) as T);
+}
+
+function sumOne(
+  words: Words,
+  sums: Words,
+  width: number,
+  rows: number,
+  bands: number,
+  band: number,
+  mask: number,
+): void {
+  let at = band;
+  let out = band * width * rows;
+  for (let row = 0; row < rows; row++) {
+    let sum = 0;
+    for (let col = 0; col < width; col++, at += bands) {
+      sum = (sum + (words[at] as number)) & mask;
+      sums[out++] = sum;
     }
-    planes.push(plane);
   }
-  return planes;
+}
+
+function sumThree(
+  words: Words,
+  sums: Words,
+  width: number,
+  rows: number,
+  bands: number,
+  band: number,
+  mask: number,
+): void {
+  const pixels = width * rows;
+  let at = band;
+  let out = band * pixels;
+  for (let row = 0; row < rows; row++) {
+    let first = 0;
+    let second = 0;
+    let third = 0;
+    for (let col = 0; col < width; col++, at += bands, out++) {
+      first = (first + (words[at] as number)) & mask;
+      second = (second + (words[at + 1] as number)) & mask;
+      third = (third + (words[at + 2] as number)) & mask;
+      sums[out] = first;
+      sums[out + pixels] = second;
+      sums[out + 2 * pixels] = third;
+    }
+  }
 }
 
 /** Splits interleaved bands; one band is returned as it is. */
 export function split<T extends Samples>(interleaved: T, bands: number): T[] {
   if (bands === 1) return [interleaved];
   const pixels = interleaved.length / bands;
-  const planes: T[] = [];
-  for (let band = 0; band < bands; band++) {
-    const plane = alike(interleaved, pixels);
-    for (let i = 0, at = band; i < pixels; i++, at += bands) plane[i] = interleaved[at] as number;
-    planes.push(plane);
+  const planes = alike(interleaved, interleaved.length);
+  for (let band = 0, out = 0; band < bands; band++) {
+    for (let at = band; at < interleaved.length; at += bands) planes[out++] = interleaved[at] as number;
   }
-  return planes;
+  return Array.from({ length: bands }, (_, i) => planes.subarray(i * pixels, (i + 1) * pixels) as T);
 }
 
 /**

@@ -32,7 +32,8 @@ export async function openTiff(source: ByteSource, cache: BlockCache, id: string
   const main = images[0] as (typeof images)[number];
   const { directory, layout } = main.image;
   checkExpansion(source, layout.width * layout.height, layout.samples * Math.ceil(layout.bits / 8));
-  const plan = await readBandPlan(file, main.image);
+  const { items, descriptions, interpretations } = await readMetadata(file, directory, layout.samples);
+  const plan = await readBandPlan(file, main.image, interpretations);
   const levels = await Promise.all(
     images.map(async ({ image, mask }, i) => ({
       image: await openLevel(source, file, image, cache, `${id}/${i}`),
@@ -40,7 +41,6 @@ export async function openTiff(source: ByteSource, cache: BlockCache, id: string
     })),
   );
 
-  const { items, descriptions } = await readMetadata(file, directory, layout.samples);
   const placed = await readGeoreference(file, directory, layout.width, layout.height);
   const rpc = await readRpc(file, directory);
   const metadata = {
@@ -50,7 +50,9 @@ export async function openTiff(source: ByteSource, cache: BlockCache, id: string
     ...(placed.georeference === null ? {} : { AREA_OR_POINT: placed.pixelIsPoint ? 'Point' : 'Area' }),
   };
   const colours =
-    plan.palette === null ? plan.data.map((band) => descriptions[band] ?? null) : [null, null, null];
+    plan.palette === null
+      ? plan.data.map((band) => descriptions[band] ?? interpretations[band] ?? null)
+      : [null, null, null];
   const info: RasterInfo = {
     width: layout.width,
     height: layout.height,
@@ -102,9 +104,13 @@ async function openLevel(
 }
 
 /** Which of the file's samples are bands, which one is alpha, and what they mean. */
-async function readBandPlan(file: TiffFile, { directory, layout }: TiffImage): Promise<BandPlan> {
+async function readBandPlan(
+  file: TiffFile,
+  { directory, layout }: TiffImage,
+  interpretations: readonly (string | null)[],
+): Promise<BandPlan> {
   const nodata = await readNodata(file, directory);
-  const alpha = alphaOf(layout);
+  const alpha = alphaOf(layout, interpretations);
   const data = Array.from({ length: layout.samples }, (_, i) => i).filter((i) => i !== alpha);
   if (layout.photometric !== PHOTOMETRIC.Palette) return { data, alpha, nodata, palette: null };
   const colorMap = await readNumbers(file, directory, TAG.ColorMap);
@@ -113,9 +119,17 @@ async function readBandPlan(file: TiffFile, { directory, layout }: TiffImage): P
   return { data: [0], alpha, nodata, palette: paletteOf(colorMap) };
 }
 
-/** ExtraSamples describe the last samples; 1 and 2 are associated and unassociated alpha. */
-function alphaOf({ samples, extraSamples }: TiffLayout): number | null {
+/**
+ * ExtraSamples describe the last samples; 1 and 2 are associated and unassociated alpha. GDAL's own word on a
+ * sample, where there is one, goes first: files from NAIP call their near infrared band alpha in ExtraSamples.
+ */
+function alphaOf(
+  { samples, extraSamples }: TiffLayout,
+  interpretations: readonly (string | null)[],
+): number | null {
+  const said = interpretations.findIndex((word) => word?.toLowerCase() === 'alpha');
+  if (said > 0) return said;
   const extra = extraSamples.findIndex((kind) => kind === 1 || kind === 2);
   const at = samples - extraSamples.length + extra;
-  return extra === -1 || at < 1 ? null : at;
+  return extra === -1 || at < 1 || interpretations[at] != null ? null : at;
 }
