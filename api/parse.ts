@@ -19,8 +19,9 @@ const FIELD_CODES: Readonly<Record<string, FaultCode>> = {
 export function parseRequest<T extends z.ZodType>(schema: T, value: unknown, where: string): z.output<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.flatMap((issue) => explain(issue, value));
-  const codes = new Set(parsed.error.issues.map(codeOf));
+  const issues = parsed.error.issues.flatMap(nearest);
+  const errors = issues.flatMap((issue) => explain(issue, value));
+  const codes = new Set(issues.map(codeOf));
   const [code] = codes.size === 1 ? codes : (['invalid-request'] as const);
   throw new Fault(
     code as FaultCode,
@@ -32,6 +33,13 @@ export function parseRequest<T extends z.ZodType>(schema: T, value: unknown, whe
 interface FieldError {
   readonly path: string;
   readonly message: string;
+}
+
+/** Of alternatives, the one that the value fits best is meant. */
+function nearest(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
+  const [best = []] = issue.errors.toSorted((a, b) => a.length - b.length);
+  return best.flatMap((inner) => nearest({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 function explain(issue: z.core.$ZodIssue, root: unknown): readonly FieldError[] {

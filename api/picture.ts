@@ -1,9 +1,13 @@
+import { type AreaGrid, lonLatGrid, pixelGrid } from '../src/domain/area-grid.ts';
 import { captionOf } from '../src/domain/caption.ts';
-import { type DrawnBox, drawSight } from '../src/domain/drawing.ts';
+import { type DrawnBox, drawSight, type Sight } from '../src/domain/drawing.ts';
 import { Fault } from '../src/domain/fault.ts';
+import { joinViews } from '../src/domain/join-views.ts';
+import { countedClass } from '../src/domain/observe.ts';
 import type { Scene } from '../src/domain/scene.ts';
 import type { SceneView } from '../src/domain/scene-view.ts';
-import type { Site } from '../src/domain/site.ts';
+import type { Area, Site } from '../src/domain/site.ts';
+import { unseenRings } from '../src/domain/unseen.ts';
 import type { PictureFormat } from '../src/ports/pictures.ts';
 import type { Context } from './context.ts';
 import { withRaster } from './open-raster.ts';
@@ -34,16 +38,15 @@ export async function drawObservation(evidence: Evidence, context: Context, wish
   });
   const scene = chooseScene(evidence, views, wish.sceneId);
   wish.allow(scene);
-  const view = views.find(({ sceneId }) => sceneId === scene.id);
+  const sight = lookAgain(evidence, views, scene);
   const site = observation.siteId === null ? null : await ports.store.getSite(observation.siteId);
 
   return withRaster(scene.source, context, wish.signal, (raster) => {
     const drawing = drawSight({
       raster: raster.info,
       shiftM: scene.shiftM,
-      ring: area.ring,
-      unseen: [],
-      boxes: boxesOf(view),
+      ring: area.kind === 'scene' ? null : area.ring,
+      ...sight,
       declaredGsdM: scene.declaredGsdM,
       title: titleOf(evidence, scene, site),
       marks: [
@@ -77,12 +80,34 @@ function chooseScene(
   );
 }
 
-function boxesOf(view: SceneView | undefined): readonly DrawnBox[] {
-  return (view?.detections ?? []).map(({ class: name, corners }) => ({
-    class: name,
-    corners,
-    counted: true,
-  }));
+/** What entered the count, and the ground that this scene did not see, by the rules that the count was made by. */
+function lookAgain(
+  { observation, area }: Evidence,
+  views: readonly SceneView[],
+  scene: Scene,
+): Pick<Sight, 'boxes' | 'unseen'> {
+  const view = views.find(({ sceneId }) => sceneId === scene.id);
+  const grid = gridOf(area, scene);
+  if (view === undefined || grid === null) return { boxes: [], unseen: [] };
+  const entered = new Set(joinViews(grid, views).detections);
+  const floorM = Math.max(0, ...observation.counts.map((count) => count.floorM));
+  const counted = new Set(observation.counts.map((count) => count.class));
+  const boxes = view.detections.map((detection): DrawnBox => {
+    const name = countedClass(detection, floorM);
+    return {
+      class: name ?? detection.class,
+      corners: detection.corners,
+      counted: name !== null && counted.has(name) && entered.has(detection),
+    };
+  });
+  return { boxes, unseen: unseenRings(grid, view.seen) };
+}
+
+/** The area's cells; of the whole picture where there is no georeference. */
+function gridOf({ ring }: Area, { raster }: Scene): AreaGrid | null {
+  if (ring !== null) return lonLatGrid(ring);
+  if (raster === null) return null;
+  return pixelGrid(raster.width, raster.height, { x: raster.pixelSizeM, y: raster.pixelSizeM });
 }
 
 function titleOf({ observation, area }: Evidence, scene: Scene, site: Site | null): readonly string[] {

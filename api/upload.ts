@@ -8,6 +8,9 @@ import { readFormFields } from './form-fields.ts';
 const FILE_FIELDS = ['file', 'mask'] as const;
 type FileField = (typeof FILE_FIELDS)[number];
 
+/** A client that sends nothing for so long is gone, ms; how long the whole takes does not matter. */
+const IDLE_MS = 60_000;
+
 /** Room for the form around the file. */
 const FORM_BYTES = 2 * 1024 * 1024;
 
@@ -93,7 +96,11 @@ function readForm(request: Request, onFile: FileHandler): Promise<readonly (read
     });
     parser.on('partsLimit', () => wrong('the form has more than 40 parts'));
     parser.on('error', (error) => fail(asFormFault(error)));
-    parser.on('close', () => resolve(fields));
+    parser.on('close', () => {
+      request.setTimeout(0);
+      resolve(fields);
+    });
+    request.setTimeout(IDLE_MS, () => wrong(`no byte came for ${IDLE_MS / 1000} s`));
     const goneEarly = () => request.complete || wrong('the upload ended before the form did');
     request.once('close', goneEarly).once('error', goneEarly);
     request.pipe(parser);

@@ -38,7 +38,7 @@ export interface Sight {
   readonly shiftM: XY;
   /** The area, lon/lat; null shows the whole raster. */
   readonly ring: Ring | null;
-  /** Ground that was not seen, lon/lat. */
+  /** Ground that was not seen, lon/lat; pixels of a raster without georeference. */
   readonly unseen: readonly Ring[];
   readonly boxes: readonly DrawnBox[];
   /** m; the scale of rasters without georeference. */
@@ -46,6 +46,9 @@ export interface Sight {
   readonly title: readonly string[];
   readonly marks: readonly string[];
 }
+
+/** Edges are short beside the globe, and unseen ground has many. */
+const POINTS_PER_EDGE = 2;
 
 /**
  * The drawing of one area in one raster.
@@ -56,7 +59,7 @@ export function drawSight(sight: Sight): Drawing {
   const georeference =
     raster.georeference === null ? null : shiftGeoreference(raster.georeference, sight.shiftM);
   const inPixels = (ring: Ring): Ring | null =>
-    georeference === null ? null : pixelRing(georeference, ring);
+    georeference === null ? ring : pixelRing(georeference, ring, POINTS_PER_EDGE);
   const outline = sight.ring === null ? null : inPixels(sight.ring);
   const unseen = sight.unseen.map(inPixels).filter((ring) => ring !== null);
   const window = windowAround(outline, raster);
