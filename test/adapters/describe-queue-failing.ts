@@ -168,38 +168,64 @@ export function describeFailing({ drain, idle, open }: QueueBench): void {
 
     it('are waited for when they are retried before what waits has started', async () => {
       const queue = await open();
-      let broken = true;
+      let runs = 0;
+      let hold = true;
       const recorder = record(async (job) => {
         if (job.kind !== 'detect') return [];
-        if (broken && job.shard === 0) throw new Fault('raster-unreadable', 'no');
-        while (broken) await sleep(5);
-        if (job.shard === 0) await sleep(100);
+        if (job.shard === 1) while (hold) await sleep(5);
+        else if (++runs === 1) throw new Fault('raster-unreadable', 'no');
+        else await sleep(100);
         return [];
       });
       await queue.enqueue({ all: detects('a', 2), then: observe('a') });
       const worker = await queue.work(recorder, { concurrency: 2 });
       await eventually('one died', async () => (await queue.counts()).failed === 1);
       await queue.retry(jobId(detect('a', 0)));
-      broken = false;
+      hold = false;
       await idle(queue);
       await worker.close(1_000);
       expect(recorder.events.at(-3)).toBe(`end ${jobId(detect('a', 0))}`);
       expect(recorder.ran.filter((id) => id === jobId(observe('a')))).toHaveLength(1);
     });
 
+    it('may die again without holding up what waits for them', async () => {
+      const queue = await open();
+      let hold = true;
+      const recorder = record(async (job) => {
+        if (job.kind !== 'detect') return [];
+        if (job.shard === 0) throw new Fault('raster-unreadable', 'no');
+        while (hold) await sleep(5);
+        return [];
+      });
+      await queue.enqueue({ all: detects('a', 2), then: observe('a') });
+      const worker = await queue.work(recorder, { concurrency: 2 });
+      for (let deaths = 1; deaths <= 2; deaths++) {
+        await eventually('it died', async () => (await queue.counts()).failed === 1);
+        await queue.retry(jobId(detect('a', 0)));
+      }
+      await eventually('it died again', async () => (await queue.counts()).failed === 1);
+      expect(recorder.ran).not.toContain(jobId(observe('a')));
+      hold = false;
+      await idle(queue);
+      await worker.close(1_000);
+      expect(recorder.ran.at(-1)).toBe(jobId(observe('a')));
+      expect(recorder.deaths).toHaveLength(3);
+    });
+
     it('bring what runs without them to run again after them', async () => {
       const queue = await open({ attempts: 1 });
-      let broken = true;
+      let runs = 0;
+      let hold = true;
       const recorder = record(async (job) => {
-        if (broken && job.kind === 'detect') throw new Fault('raster-unreadable', 'no');
-        while (broken) await sleep(5);
+        if (job.kind === 'detect' && ++runs === 1) throw new Fault('raster-unreadable', 'no');
+        while (hold) await sleep(5);
         return [];
       });
       await queue.enqueue({ all: detects('a', 1), then: observe('a') });
       const worker = await queue.work(recorder, { concurrency: 2 });
       await eventually('the last job runs', () => recorder.ran.length === 2);
       await queue.retry(jobId(detect('a', 0)));
-      broken = false;
+      hold = false;
       await idle(queue);
       await worker.close(1_000);
       expect(recorder.ran.filter((id) => id === jobId(observe('a')))).toHaveLength(2);

@@ -34,10 +34,12 @@ export async function addGroup(
   await bull.flows.add(toFlow(all, then, settings));
 }
 
-async function removeDead({ queue }: Bull, jobs: readonly Job[]): Promise<void> {
+async function removeDead({ queue, forget }: Bull, jobs: readonly Job[]): Promise<void> {
   if ((await queue.getFailedCount()) === 0) return;
   const ids = jobs.map(jobId);
   const states = await Promise.all(ids.map((id) => queue.getJobState(id)));
   const dead = ids.filter((_, i) => states[i] === 'failed');
+  if (dead.length === 0) return;
   await Promise.all(dead.map((id) => queue.remove(id, { removeChildren: false })));
+  await forget(dead);
 }

@@ -18,6 +18,8 @@ export interface Backend<Connection> {
   patient(): Connection;
   /** Ids of unfinished jobs as of one instant, where BullMQ would read state after state; null where it does not. */
   readonly liveIds: (() => Promise<readonly string[]>) | null;
+  /** Cuts removed jobs off from what had waited for them, where BullMQ does not do so itself. */
+  forget(ids: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -44,6 +46,13 @@ export async function onPool(pool: SqlPool, queue: string): Promise<Backend<SqlP
         [queue],
       );
       return rows.map((row) => row.id);
+    },
+    // A link that is left over keeps a revived job's second death from its parent, which would wait for ever.
+    forget: async (ids) => {
+      await pool.query(
+        "DELETE FROM bullmq.job_dependency WHERE child_queue = $1 AND child_id = ANY($2) AND status <> 'pending'",
+        [queue, ids],
+      );
     },
     close: async () => undefined,
   };
@@ -86,6 +95,7 @@ export async function onRedis(url: string): Promise<Backend<Redis>> {
     patient: () => patient,
     // One script reads all states.
     liveIds: null,
+    forget: async () => undefined,
     close: async () => {
       redis.disconnect();
       patient.disconnect();

@@ -22,6 +22,7 @@ export interface Bull {
   >;
   readonly flows: Pick<FlowProducer, 'add'>;
   readonly liveIds: (() => Promise<readonly string[]>) | null;
+  forget(ids: readonly string[]): Promise<void>;
   openWorker(run: Processor<Entry, void, JobKind>, concurrency: number): BullWorker;
   close(): Promise<void>;
 }
@@ -67,6 +68,7 @@ export function openBull<Connection>(backend: Backend<Connection>, settings: Set
     queue,
     flows,
     liveIds: backend.liveIds,
+    forget: backend.forget,
     openWorker(run, concurrency) {
       const worker = new Worker<Entry, void, JobKind>(name, run, {
         ...shared,

@@ -49,11 +49,14 @@ export function createRunner(
     running.add(held);
     try {
       refuseStalled(stored, settings.maxStalls);
+      const before = await countEnded(stored);
       const nexts = await handler.run(stored.data.job, held.controller.signal);
       if (held.givenBack) throw new WaitingError();
       if (held.stop === 'cancelled') return;
       await enqueue(nexts);
-      await waitForLateChildren(stored, token);
+      if (stored.data.gathers && (await stored.moveToWaitingChildren(token)))
+        throw new WaitingChildrenError();
+      if ((await countEnded(stored)) !== before) await giveBack(held);
     } catch (thrown) {
       await end(held, thrown);
     } finally {
@@ -123,7 +126,11 @@ function refuseStalled(stored: Stored, maxStalls: number): void {
   );
 }
 
-/** When the job before this one ran twice, it may have added children while this one was running already. */
-async function waitForLateChildren(stored: Stored, token: string): Promise<void> {
-  if (stored.data.gathers && (await stored.moveToWaitingChildren(token))) throw new WaitingChildrenError();
+/**
+ * How many of the jobs before this one have ended well. A dead one may be revived, or all may be added again, while
+ * this one runs: then it has not seen what they did, and must run again.
+ */
+async function countEnded(stored: Stored): Promise<number> {
+  if (!stored.data.gathers) return 0;
+  return (await stored.getDependenciesCount({ processed: true })).processed ?? 0;
 }
