@@ -20,20 +20,22 @@ export interface Canvas {
 }
 
 export function makeCanvas(x0: number, y0: number, width: number, height: number, gsd: number): Canvas {
+  const light = makeLightPlanes(x0, y0, width, height, gsd);
+  return { ...light, z: new Float32Array(width * height), thin: new Float32Array(width * height) };
+}
+
+/** A canvas for light alone: nothing stands on it any more. */
+export type LightPlanes = Omit<Canvas, 'z' | 'thin'>;
+
+export function makeLightPlanes(
+  x0: number,
+  y0: number,
+  width: number,
+  height: number,
+  gsd: number,
+): LightPlanes {
   const plane = (): Float32Array => new Float32Array(width * height);
-  return {
-    x0,
-    y0,
-    width,
-    height,
-    gsd,
-    r: plane(),
-    g: plane(),
-    b: plane(),
-    n: plane(),
-    z: plane(),
-    thin: plane(),
-  };
+  return { x0, y0, width, height, gsd, r: plane(), g: plane(), b: plane(), n: plane() };
 }
 
 export function makeInk(): Ink {
@@ -50,7 +52,7 @@ export function blend(canvas: Canvas, i: number, ink: Ink, share: number): void 
 
 /** Pixels of the canvas whose centres may lie in a box given in metres: [col0, row0, col1, row1), relative. */
 export function pixelRange(
-  canvas: Canvas,
+  canvas: LightPlanes,
   x0: number,
   y0: number,
   x1: number,

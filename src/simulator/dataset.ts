@@ -20,7 +20,7 @@ export interface TrainingSet {
 }
 
 /** A scene as chance makes them: any date, sun, sensor, snow, haze, orientation and number of objects. */
-export function drawSpec(set: Omit<TrainingSet, 'dir' | 'count'>, index: number): SceneSpec {
+function drawSpec(set: Omit<TrainingSet, 'dir' | 'count'>, index: number): SceneSpec {
   const seed = hash32(index, set.seed, 4242) & 0x7fffffff;
   const rng = rngOf(seed);
   const [low, high] = set.gsdRange;

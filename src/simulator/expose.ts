@@ -1,5 +1,5 @@
 import { blurPlane, blurWide } from './blur.ts';
-import type { Canvas } from './canvas.ts';
+import type { LightPlanes } from './canvas.ts';
 import { normalNoise } from './noise.ts';
 import { hash32 } from './random.ts';
 import type { Sensor } from './sensor.ts';
@@ -23,7 +23,7 @@ export interface RenderedWindow {
 
 /** Point spread, noise and stretch; crops `margin` px on each side. */
 export function expose(
-  canvas: Canvas,
+  canvas: LightPlanes,
   spec: SceneSpec,
   sensor: Sensor,
   window: RenderWindow,
@@ -77,7 +77,7 @@ function toneCurve(spec: SceneSpec, sensor: Sensor, band: number): Uint16Array {
  * Planes as the optics and the vendor make them. Brightness is blurred by the point spread and sharpened; colour
  * follows it, from a softer picture where the product is pansharpened.
  */
-function focus(planes: readonly Float32Array[], canvas: Canvas, sensor: Sensor): Float32Array[] {
+function focus(planes: readonly Float32Array[], canvas: LightPlanes, sensor: Sensor): Float32Array[] {
   const { width, height } = canvas;
   const rows = new Float32Array(width * height);
   const { blurPx, colourBlurPx, sharpen } = sensor;

@@ -26,7 +26,7 @@ export interface GeoTiff {
   readonly big?: boolean | null;
 }
 
-export interface TileWindow {
+interface TileWindow {
   readonly x: number;
   readonly y: number;
   readonly width: number;

@@ -1,4 +1,4 @@
-import { type Canvas, makeCanvas } from './canvas.ts';
+import { type Canvas, type LightPlanes, makeLightPlanes } from './canvas.ts';
 import type { Clouds } from './clouds.ts';
 import { fractalNoise } from './noise.ts';
 import { paintBeams } from './paint-beams.ts';
@@ -16,8 +16,8 @@ export function lightUp(
   world: World,
   sensor: Sensor,
   clouds: Clouds | null,
-): Canvas {
-  const out = makeCanvas(
+): LightPlanes {
+  const out = makeLightPlanes(
     canvas.x0 + cut,
     canvas.y0 + cut,
     canvas.width - 2 * cut,
@@ -34,7 +34,7 @@ function illuminate(
   from: Canvas,
   light: Float32Array,
   cut: number,
-  to: Canvas,
+  to: LightPlanes,
   world: World,
   sensor: Sensor,
   clouds: Clouds | null,
@@ -65,7 +65,7 @@ function illuminate(
 }
 
 /** The air and the clouds between ground and sensor, and how vivid the product's colours are. */
-function veil(canvas: Canvas, world: World, sensor: Sensor, clouds: Clouds | null): void {
+function veil(canvas: LightPlanes, world: World, sensor: Sensor, clouds: Clouds | null): void {
   const { haze, seed } = world.spec;
   const size = Math.hypot(world.spec.width, world.spec.height) * world.spec.gsdM;
   const [pr, pg, pb, pn] = sensor.path;

@@ -1,4 +1,4 @@
-import { type Canvas, pixelRange } from './canvas.ts';
+import { type Canvas, type LightPlanes, pixelRange } from './canvas.ts';
 import type { Beam, World } from './world.ts';
 
 /** Shadows of poles and beams on the ground: lines beside them, as far off as they are high. */
@@ -23,7 +23,7 @@ export function shadeBeams(canvas: Canvas, world: World): void {
 }
 
 /** The beams themselves, over everything, displaced by the view's lean; lit, so drawn after the light. */
-export function paintBeams(canvas: Canvas, world: World): void {
+export function paintBeams(canvas: LightPlanes, world: World): void {
   const [lx, ly] = world.lean;
   for (const beam of world.beams) {
     const light = (beam as Beam).albedo;
@@ -47,7 +47,7 @@ export function paintBeams(canvas: Canvas, world: World): void {
 
 /** Visits the pixels of a line with the share of each that it covers. */
 function drawLine(
-  canvas: Canvas,
+  canvas: LightPlanes,
   x0: number,
   y0: number,
   x1: number,

@@ -155,7 +155,7 @@ function frameRing(spec: SceneSpec, inset: number): Ring {
 }
 
 /** A rectangle along the tracks with 12 m to spare on each side, cut to the frame, as lon/lat, counter-clockwise. */
-export function yardRing(spec: SceneSpec, world: World): Ring {
+function yardRing(spec: SceneSpec, world: World): Ring {
   const angle = ((spec.orientationDeg ?? 0) * Math.PI) / 180;
   const [c, s] = [Math.cos(angle), Math.sin(angle)];
   const [w, h] = [spec.width * spec.gsdM, spec.height * spec.gsdM];

@@ -2,7 +2,7 @@ import { rngOf } from './random.ts';
 import type { SceneSpec } from './spec.ts';
 
 /** One number a band: red, green, blue, near infrared. */
-export type Bands = readonly [r: number, g: number, b: number, n: number];
+type Bands = readonly [r: number, g: number, b: number, n: number];
 
 /** What the air and the instrument do to a scene's light; one for the whole scene. */
 export interface Sensor {

@@ -125,7 +125,7 @@ export function shadeTree(tree: Thing, ctx: ShadeContext): Shade {
   const leaf: Colour = ctx.style === 1 ? [0.04, 0.062, 0.026, 0.36] : [0.055, 0.072, 0.036, 0.32];
   const clump = ctx.style === 1 ? 0.9 : 1.5;
   return (u, v) => {
-    const d = Math.hypot(u, v) / R;
+    const d = Math.sqrt(u * u + v * v) / R;
     const ragged = 0.82 + 0.2 * smoothNoise(u / 0.9, v / 0.9, seed);
     if (d > ragged) return false;
     const up = Math.sqrt(Math.max(0.05, 1 - d * d));

@@ -24,7 +24,7 @@ export function contextFor(thing: Footprint, view: View, style: 1 | 2, snow: num
 
 /** Light on a slope compared with flat ground: rise per metre along and across. */
 export function slopeLight(ctx: ShadeContext, riseU: number, riseV: number): number {
-  const normal = Math.hypot(riseU, riseV, 1);
+  const normal = Math.sqrt(riseU * riseU + riseV * riseV + 1);
   const lit = (ctx.sz - ctx.su * riseU - ctx.sv * riseV) / (normal * ctx.sz);
   return Math.min(2.1, Math.max(0.12, lit));
 }

@@ -18,7 +18,7 @@ import type { Target, Thing } from './world.ts';
 const STEEL: Colour = [0.085, 0.075, 0.068, 0.09];
 const SNOW: Colour = [0.75, 0.76, 0.78, 0.7];
 
-export const BOX_PAINTS: readonly (readonly [Paint, number])[] = [
+const BOX_PAINTS: readonly (readonly [Paint, number])[] = [
   ['oxide', 5],
   ['red', 3],
   ['blue', 4],

@@ -76,7 +76,7 @@ const HULLS: readonly (readonly [Paint, number])[] = [
 ];
 
 /** Half breadth of a hull in parts of the greatest, at `u` from -1 (stern) to 1 (bow). */
-export function breadthAt(u: number, kind: string): number {
+function breadthAt(u: number, kind: string): number {
   if (kind === 'barge') return 1;
   const entry = kind === 'bulk' || kind === 'tanker' ? 0.74 : kind === 'container-ship' ? 0.6 : 0.5;
   if (u > entry) {

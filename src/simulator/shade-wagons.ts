@@ -243,6 +243,7 @@ export function shadeTank(wagon: Target, ctx: ShadeContext): Shade {
   const walk = hash01(batch, 18, 5) < 0.6;
   const gloss = 0.25 + 0.6 * hash01(batch, 19, 5);
   const stain = hash01(coat.own, 20, 5) < 0.5 ? 0.55 : 0;
+  const half = Math.hypot(ctx.sv, ctx.sz + 1);
   return (u, v) => {
     const end = Math.max(0, Math.abs(u) - (shell - 0.55)) / 0.55;
     const r = radius * (end < 1 ? Math.sqrt(1 - end * end * 0.75) : 0);
@@ -254,7 +255,6 @@ export function shadeTank(wagon: Target, ctx: ShadeContext): Shade {
     const up = Math.sqrt(1 - across * across);
     const facing = Math.max(0, up * ctx.sz + across * ctx.sv);
     const light = Math.min(1.7, 0.1 + (0.9 * facing) / ctx.sz);
-    const half = Math.hypot(ctx.sv, ctx.sz + 1);
     const glint = Math.max(0, (across * ctx.sv + up * (ctx.sz + 1)) / half) ** 40;
     let factor = light * dirt(u, v, coat.own, 0.14) * (1 - 0.3 * end);
     if (stain > 0 && Math.abs(u - coat.own * 1e-6) < 0.9)
@@ -262,8 +262,8 @@ export function shadeTank(wagon: Target, ctx: ShadeContext): Shade {
     let colour = coat.colour;
     if (ctx.style === 2 && Math.abs(((u + 30) / (shell * 0.45)) % 1) < 0.07) factor *= 0.72;
     if (walk && Math.abs(v) < 0.24 && Math.abs(u) < shell * 0.75) colour = mix(colour, PAINTS.grey, 0.55);
-    const hatch = Math.hypot(u, v) < 0.55;
-    if (hatch) factor *= Math.hypot(u, v) < 0.35 ? 1.25 : 0.45;
+    const middle = u * u + v * v;
+    if (middle < 0.3) factor *= middle < 0.12 ? 1.25 : 0.45;
     finish(ctx, coat, colour, factor, wagon.top - radius + radius * up);
     const spark = glint * gloss * 0.22;
     ctx.ink.r += spark;

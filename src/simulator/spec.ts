@@ -4,8 +4,7 @@ import type { Sun } from './sun.ts';
 export type SceneKind = 'yard' | 'port';
 
 /** What lies in a yard scene: a marshalling yard, a station, a spur among sheds, a plain line, or no track at all. */
-export const YARD_LAYOUTS = ['yard', 'station', 'spur', 'line', 'none'] as const;
-export type YardLayout = (typeof YARD_LAYOUTS)[number];
+export type YardLayout = 'yard' | 'station' | 'spur' | 'line' | 'none';
 
 /** Everything that decides a scene's pixels. The same spec gives the same bytes. */
 export interface SceneSpec {

@@ -49,8 +49,20 @@ export function paintSprite(
   const halfU = thing.length / 2;
   const halfV = thing.width / 2;
   const weight = 1 / (samples * samples);
+  // Where a pixel's middle must lie for any of its points to see the thing, in the thing's frame.
+  const pad = gsd * 0.75;
+  const uLow = -halfU + Math.min(0, lu * top) - pad;
+  const uHigh = halfU + Math.max(0, lu * top) + pad;
+  const vLow = -halfV + Math.min(0, lv * top) - pad;
+  const vHigh = halfV + Math.max(0, lv * top) + pad;
   for (let j = j0; j < j1; j++) {
     for (let i = i0; i < i1; i++) {
+      const mx = (canvas.x0 + i + 0.5) * gsd - thing.x;
+      const my = (canvas.y0 + j + 0.5) * gsd - thing.y;
+      const mu = mx * c + my * s;
+      if (mu < uLow || mu > uHigh) continue;
+      const mv = my * c - mx * s;
+      if (mv < vLow || mv > vHigh) continue;
       let hits = 0;
       let r = 0;
       let g = 0;

@@ -32,11 +32,7 @@ export function truthOf(world: World): TrueObject[] {
 }
 
 /** Outline of a target's top in the picture, px. */
-export function cornersOf(
-  target: Target,
-  lean: readonly [number, number],
-  gsdM: number,
-): readonly [XY, XY, XY, XY] {
+function cornersOf(target: Target, lean: readonly [number, number], gsdM: number): readonly [XY, XY, XY, XY] {
   const c = Math.cos(target.angle);
   const s = Math.sin(target.angle);
   const x = target.x + lean[0] * target.top;

@@ -16,8 +16,7 @@ export interface Footprint {
   readonly width: number;
 }
 
-export const WAGON_FAMILIES = ['gondola', 'box', 'tank', 'flat', 'container', 'hopper'] as const;
-export type WagonFamily = (typeof WAGON_FAMILIES)[number];
+export type WagonFamily = 'gondola' | 'box' | 'tank' | 'flat' | 'container' | 'hopper';
 
 /** Order of painting: what lies flat, what stands, what hangs over. */
 export type Layer = 0 | 1 | 2 | 3;
