@@ -81,7 +81,7 @@ export async function openDecoder(
           : inner === 2
             ? await decodeZstd(bytes, most)
             : bytes;
-      return { width: shape.width, rows, ...(await decodeLerc(blob, shape)) };
+      return { width: shape.width, rows, ...(await decodeLerc(blob, shape, file.littleEndian)) };
     };
   }
 

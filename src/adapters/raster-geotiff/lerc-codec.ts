@@ -2,7 +2,7 @@ import { decode, getBlobInfo, load } from 'lerc';
 import type { Samples } from '../../domain/pixels.ts';
 import type { SampleType } from '../../domain/scene.ts';
 import { split } from './predictor.ts';
-import type { BlockShape } from './unpack.ts';
+import { type BlockShape, toHostOrder } from './unpack.ts';
 
 const TYPES: Readonly<Record<string, SampleType>> = {
   U8: 'uint8',
@@ -19,6 +19,7 @@ const TYPES: Readonly<Record<string, SampleType>> = {
 export async function decodeLerc(
   blob: Uint8Array,
   shape: BlockShape,
+  littleEndian: boolean,
 ): Promise<{ readonly planes: Samples[]; readonly valid: Uint8Array | null }> {
   await load();
   // the header is judged first: it may declare gigabytes in a few bytes
@@ -32,6 +33,8 @@ export async function decodeLerc(
   const [data] = pixels;
   if (TYPES[pixelType] !== shape.sampleType || data === undefined)
     throw new Error(`the LERC blob holds ${pixelType} samples, expected ${shape.sampleType}`);
+  // libtiff swaps what goes into LERC and what comes out of it, as of any codec
+  toHostOrder(data, shape.bits, littleEndian);
   const planes = split(data as Samples, shape.bands);
   const masked = mask?.includes(0) === true ? mask : null;
   if (masked !== null && shape.sampleType === 'float32') blank(planes, masked);

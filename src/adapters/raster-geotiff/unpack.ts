@@ -34,7 +34,7 @@ export function unpack(
   if (bits !== 8 && bits !== 16 && bits !== 32) return split(unpackBits(bytes, shape), bands);
   if (predictor === 3) return split(undoFloat(bytes, width, rows, bands), bands);
   const owned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
-  if (littleEndian !== HOST_LITTLE_ENDIAN) swap(owned, bits);
+  toHostOrder(owned, bits, littleEndian);
   if (predictor !== 2) return split(samplesOn(owned, sampleType), bands);
   return sumAndSplit(wordsOn(owned, bits), width, rows, bands).map((plane) => samplesOn(plane, sampleType));
 }
@@ -65,7 +65,9 @@ function wordsOn({ buffer, byteOffset, byteLength }: Uint8Array, bits: number) {
   return new Uint32Array(buffer, byteOffset, byteLength / 4);
 }
 
-function swap(bytes: Uint8Array, bits: number): void {
+/** Swaps whole samples in place when the file's byte order is not this machine's. */
+export function toHostOrder(bytes: ArrayBufferView, bits: number, littleEndian: boolean): void {
+  if (littleEndian === HOST_LITTLE_ENDIAN) return;
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bits === 16) buffer.swap16();
   if (bits === 32) buffer.swap32();
