@@ -1,5 +1,5 @@
 import { Fault } from './fault.ts';
-import { lbeta } from './lgamma.ts';
+import { digamma, lbeta } from './lgamma.ts';
 import type { ErrorRates } from './model.ts';
 
 /** Median and equal-tailed 95 % interval of the true number of objects in the ground that was seen. */
@@ -15,7 +15,8 @@ export interface TrueCount {
  *   raw = TP + FP        FP ~ Poisson(lambda km2Seen)   lambda ~ Gamma(shape, rate)
  *                        TP ~ Binomial(N, R)            R ~ Beta(alpha, beta), one draw per place
  *
- * with a flat prior on N = 0, 1, 2, ... (every number equally likely beforehand, so the look alone speaks).
+ * with the prior 1 / max(N, 1): every order of magnitude is equally likely beforehand, so a look says nothing new about
+ * R (a flat prior would weigh R by 1 / R and believe that most wagons were missed).
  * False boxes come with ground and not with traffic; R varies between places, which a pooled recall would hide.
  * Exact enumeration in log space: no chance, no approximation but the cut of terms below 1e-12.
  * A look is never proof of nothing: `high` is at least 1.
@@ -36,7 +37,7 @@ export function estimateTrue(raw: number, km2Seen: number, rates: ErrorRates): T
 }
 
 /**
- * Below recallAlpha = 2 the upper end runs away: with a flat prior, Pr(N > n) falls only as n^(1 - alpha).
+ * Pr(N > n) falls only as n^-alpha: below alpha = .5 the upper end runs away.
  * @throws Fault model-invalid
  */
 function checkRates(rates: ErrorRates): void {
@@ -47,7 +48,8 @@ function checkRates(rates: ErrorRates): void {
       `rates of class ${rates.class}: ${name} is ${value}, expected ${expected}`,
     );
   };
-  if (!(recallAlpha >= 2 && Number.isFinite(recallAlpha))) bad('recallAlpha', recallAlpha, 'a number >= 2');
+  if (!(recallAlpha >= 0.5 && Number.isFinite(recallAlpha)))
+    bad('recallAlpha', recallAlpha, 'a number >= 0.5');
   if (!(recallBeta > 0 && Number.isFinite(recallBeta))) bad('recallBeta', recallBeta, 'a number > 0');
   if (!(falsePerKm2Shape > 0 && Number.isFinite(falsePerKm2Shape)))
     bad('falsePerKm2Shape', falsePerKm2Shape, 'a number > 0');
@@ -61,8 +63,9 @@ interface Weighted {
 }
 
 /**
- * Pr(TP = t | raw), t = 0..raw. Poisson mixed over a Gamma is negative binomial, and under the flat prior every t
- * explains itself equally well (sum over N of Pr(TP = t | N) = E[1/R] for every t), so only Pr(FP = raw - t) is left.
+ * Pr(TP = t | raw), t = 0..raw. Poisson mixed over a Gamma is negative binomial. Under the prior, t true positives
+ * explain themselves with sum over N of Pr(TP = t | N) / max(N, 1) = 1 / t for every R, and with 1 - ln R for t = 0,
+ * whose mean over the Beta is 1 + digamma(alpha + beta) - digamma(alpha).
  */
 function weighTruePositives(raw: number, km2Seen: number, rates: ErrorRates): readonly Weighted[] {
   const { falsePerKm2Shape: shape, falsePerKm2Rate: rate } = rates;
@@ -71,9 +74,15 @@ function weighTruePositives(raw: number, km2Seen: number, rates: ErrorRates): re
   for (let f = 0; f < raw; f++)
     logFalse.push((logFalse[f] as number) + Math.log((f + shape) / (f + 1)) + lnShare);
 
-  const top = Math.max(...logFalse);
-  const lnSum = top + Math.log(logFalse.reduce((sum, x) => sum + Math.exp(x - top), 0));
-  return logFalse
+  const { recallAlpha: alpha, recallBeta: beta } = rates;
+  const lnNone = Math.log(1 + digamma(alpha + beta) - digamma(alpha));
+  const lnJoint = logFalse.map((x, falseBoxes) => {
+    const t = raw - falseBoxes;
+    return x + (t === 0 ? lnNone : -Math.log(t));
+  });
+  const top = Math.max(...lnJoint);
+  const lnSum = top + Math.log(lnJoint.reduce((sum, x) => sum + Math.exp(x - top), 0));
+  return lnJoint
     .map((x, falseBoxes) => ({ truePositives: raw - falseBoxes, logWeight: x - lnSum }))
     .filter(({ logWeight }) => logWeight > LN_NEGLIGIBLE)
     .reverse();
@@ -83,9 +92,10 @@ const LN_NEGLIGIBLE = Math.log(1e-12);
 
 /**
  * Smallest N whose cumulative posterior reaches each of the ascending probabilities.
- * Given t true positives, the misses m follow a beta-negative-binomial law; with N = t + m,
- *   Pr(m = 0 | t) = B(t + alpha, beta) / B(alpha, beta) / E[1/R],   E[1/R] = (alpha + beta - 1) / (alpha - 1)
- *   Pr(m + 1 | t) / Pr(m | t) = (t + m + 1) (m + beta) / ((m + 1) (t + m + alpha + beta))
+ * Given t > 0 true positives the misses m follow a beta-negative-binomial law; with N = t + m,
+ *   Pr(m = 0 | t) = B(t + alpha, beta) / B(alpha, beta)
+ *   Pr(m + 1 | t) / Pr(m | t) = (t + m) (m + beta) / ((m + 1) (t + m + alpha + beta))
+ * and given none Pr(N = 0) = 1 / (1 - E[ln R]), Pr(N = 1) / Pr(N = 0) = beta / (alpha + beta), then the same ratio.
  * The masses are normalised in closed form, so the sum may stop as soon as the last quantile is reached.
  */
 function quantiles(
@@ -94,9 +104,11 @@ function quantiles(
   at: readonly number[],
 ): readonly number[] {
   const { recallAlpha: alpha, recallBeta: beta } = rates;
-  const lnInverseRecall = Math.log((alpha + beta - 1) / (alpha - 1));
-  const start = (t: number): number => lbeta(t + alpha, beta) - lbeta(alpha, beta) - lnInverseRecall;
-  const logMass = Float64Array.from(weighted, (w) => w.logWeight + start(w.truePositives));
+  const logMass = Float64Array.from(weighted, ({ truePositives: t, logWeight }) =>
+    t === 0
+      ? logWeight - Math.log(1 + digamma(alpha + beta) - digamma(alpha))
+      : logWeight + lbeta(t + alpha, beta) - lbeta(alpha, beta),
+  );
 
   const found: number[] = [];
   let cumulative = 0;
@@ -107,7 +119,8 @@ function quantiles(
       const m = n - t;
       const mass = logMass[i] as number;
       cumulative += Math.exp(mass);
-      logMass[i] = mass + Math.log(((n + 1) * (m + beta)) / ((m + 1) * (n + alpha + beta)));
+      const ratio = n === 0 ? beta / (alpha + beta) : (n * (m + beta)) / ((m + 1) * (n + alpha + beta));
+      logMass[i] = mass + Math.log(ratio);
     }
     while (found.length < at.length && cumulative >= (at[found.length] as number)) found.push(n);
   }

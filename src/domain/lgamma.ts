@@ -21,3 +21,13 @@ const TERMS = [
 export function lbeta(a: number, b: number): number {
   return lgamma(a) + lgamma(b) - lgamma(a + b);
 }
+
+/** Derivative of lgamma at x > 0: recurrence up to 6, then the asymptotic series (Abramowitz and Stegun 6.3.18). */
+export function digamma(x: number): number {
+  let shift = 0;
+  let at = x;
+  for (; at < 6; at++) shift -= 1 / at;
+  const inverse = 1 / (at * at);
+  const series = inverse * (1 / 12 - inverse * (1 / 120 - inverse * (1 / 252 - inverse / 240)));
+  return shift + Math.log(at) - 1 / (2 * at) - series;
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { estimateTrue } from '../../src/domain/count.ts';
 import { Fault } from '../../src/domain/fault.ts';
-import { lgamma } from '../../src/domain/lgamma.ts';
+import { digamma, lgamma } from '../../src/domain/lgamma.ts';
 import type { ErrorRates } from '../../src/domain/model.ts';
 import { beta, binomial, gamma, poisson, uniform } from '../support/chance.ts';
 
@@ -28,6 +28,15 @@ describe('lgamma', () => {
   });
 });
 
+describe('digamma', () => {
+  it('is the slope of lgamma', () => {
+    for (const x of [0.3, 0.75, 1, 2.5, 7, 40]) {
+      const h = 1e-5;
+      expect(digamma(x)).toBeCloseTo((lgamma(x + h) - lgamma(x - h)) / (2 * h), 6);
+    }
+  });
+});
+
 /** The oracle: numeric integration over lambda and R on a grid, plain products, N up to a wide limit. */
 function bruteForce(raw: number, km2: number, r: ErrorRates, limit: number): number[] {
   const falseMass = mix(
@@ -44,7 +53,7 @@ function bruteForce(raw: number, km2: number, r: ErrorRates, limit: number): num
     for (let t = 0; t <= Math.min(n, raw); t++)
       mass +=
         (pFalse[raw - t] as number) * recallMass.reduce((sum, [x, w]) => sum + w * binomialMass(t, n, x), 0);
-    return mass;
+    return mass / Math.max(n, 1);
   });
   const total = posterior.reduce((a, b) => a + b, 0);
   return posterior.map((mass) => mass / total);
@@ -164,7 +173,7 @@ describe('estimateTrue', () => {
   it('names what was wrong', () => {
     expect(() => estimateTrue(1.5, 1, rates())).toThrow('raw count 1.5');
     expect(() => estimateTrue(1, Number.NaN, rates())).toThrow('NaN km2');
-    expect(() => estimateTrue(1, 1, rates({ recallAlpha: 0.7 }))).toThrow(/recallAlpha is 0.7, expected/);
+    expect(() => estimateTrue(1, 1, rates({ recallAlpha: 0.3 }))).toThrow(/recallAlpha is 0.7, expected/);
     expect(() => estimateTrue(1, 1, rates({ falsePerKm2Rate: 0 }))).toThrow(Fault);
   });
 });
