@@ -15,9 +15,10 @@ import { fromUtm, toUtm, utmZoneOf } from '../../src/simulator/utm.ts';
 const dir = mkdtempSync(join(tmpdir(), 'crosstie-simulator-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
+const GDALINFO = 'gdalinfo';
 const gdal = (() => {
   try {
-    return execFileSync('gdalinfo', ['--version'], { encoding: 'utf8' }).trim();
+    return execFileSync(GDALINFO, ['--version'], { encoding: 'utf8' }).trim();
   } catch {
     return null;
   }
@@ -39,7 +40,7 @@ interface Info {
 
 function gdalinfo(path: string): Info {
   return JSON.parse(
-    execFileSync('gdalinfo', ['-json', path], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+    execFileSync(GDALINFO, ['-json', path], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
   );
 }
 
