@@ -173,7 +173,7 @@ describe('estimateTrue', () => {
   it('names what was wrong', () => {
     expect(() => estimateTrue(1.5, 1, rates())).toThrow('raw count 1.5');
     expect(() => estimateTrue(1, Number.NaN, rates())).toThrow('NaN km2');
-    expect(() => estimateTrue(1, 1, rates({ recallAlpha: 0.3 }))).toThrow(/recallAlpha is 0.7, expected/);
+    expect(() => estimateTrue(1, 1, rates({ recallAlpha: 0.3 }))).toThrow(/recallAlpha is 0.3, expected/);
     expect(() => estimateTrue(1, 1, rates({ falsePerKm2Rate: 0 }))).toThrow(Fault);
   });
 });
