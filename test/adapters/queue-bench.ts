@@ -3,7 +3,7 @@ import type { JobHandler, Queue } from '../../src/ports/queue.ts';
 import { eventually } from '../support/eventually.ts';
 
 /** Short times, so that the suite is quick. */
-export interface QueueKnobs {
+interface QueueKnobs {
   readonly name: string;
   readonly attempts?: number;
   readonly backoffMs?: number;

@@ -48,7 +48,10 @@ describe.each([
   const children: Child[] = [];
 
   function startWorker(): Child {
-    const child = startChild('queue-child.ts', [place.url, JSON.stringify(TIMES)]);
+    const child = startChild(new URL('../support/queue-child.ts', import.meta.url), [
+      place.url,
+      JSON.stringify(TIMES),
+    ]);
     children.push(child);
     return child;
   }

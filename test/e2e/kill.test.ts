@@ -24,7 +24,7 @@ describe('an embedded server that is killed', () => {
   });
 
   function start(scenes: readonly string[], mode = ''): Child {
-    child = startChild('pipeline-child.ts', [
+    child = startChild(new URL('../support/pipeline-child.ts', import.meta.url), [
       join(folder, 'db'),
       JSON.stringify(TIMES),
       scenes.join(','),

@@ -12,10 +12,9 @@ export interface Child {
   readonly ended: Promise<void>;
 }
 
-/** Runs a TypeScript file beside this one in a process of its own. */
-export function startChild(file: string, args: readonly string[]): Child {
-  const path = fileURLToPath(new URL(file, import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', path, ...args], {
+/** Runs a TypeScript file in a process of its own. */
+export function startChild(file: URL, args: readonly string[]): Child {
+  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(file), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];

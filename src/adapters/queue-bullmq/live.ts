@@ -5,7 +5,7 @@ import { sceneOf } from './entry.ts';
 const LIVE: JobType[] = ['active', 'wait', 'prioritized', 'delayed', 'waiting-children'];
 
 /** Ids of the jobs that wait, run or will be retried, as of one instant. */
-export async function liveIds(bull: Bull): Promise<readonly string[]> {
+async function liveIds(bull: Bull): Promise<readonly string[]> {
   return bull.liveIds === null ? bull.queue.getRanges(LIVE, 0, -1) : bull.liveIds();
 }
 

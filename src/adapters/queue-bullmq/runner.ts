@@ -7,7 +7,7 @@ import { toReason } from './reason.ts';
 import type { Settings } from './settings.ts';
 
 /** Why a running job was told to stop: its scene was cancelled, the worker closes, or another worker has it now. */
-export type Stop = 'cancelled' | 'closing' | 'lost';
+type Stop = 'cancelled' | 'closing' | 'lost';
 
 interface Held {
   readonly stored: Stored;
