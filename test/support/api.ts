@@ -35,7 +35,7 @@ export const NOW = Date.UTC(2026, 5, 1, 12, 0, 0);
  * The API on an ephemeral port over the adapters of the embedded mode. No worker runs: what is enqueued stays in
  * the queue, and tests write into the store what workers would.
  */
-export async function startApi(config: Partial<ApiConfig> = {}): Promise<ApiRig> {
+async function startApi(config: Partial<ApiConfig> = {}): Promise<ApiRig> {
   const folder = await mkdtemp(join(tmpdir(), 'crosstie-api-'));
   const pool = await openPglite('pglite:memory');
   const store = await openStore(pool);
@@ -101,6 +101,14 @@ function recordEnqueued(queue: Queue, enqueued: string[]): Queue {
       await queue.enqueue(next);
     },
   };
+}
+
+let shared: Promise<ApiRig> | null = null;
+
+/** One rig for all the cases of a test file: opening a database takes longer than most of them. */
+export function sharedApi(config: Partial<ApiConfig> = {}): Promise<ApiRig> {
+  shared ??= startApi(config);
+  return shared;
 }
 
 /** One more server over the same parts, or over others. */

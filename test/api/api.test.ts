@@ -1,0 +1,18 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { sharedApi } from '../support/api.ts';
+import { describeHttp } from './cases/http.ts';
+import { describeObservations } from './cases/observations.ts';
+import { describeScenes } from './cases/scenes.ts';
+import { describeSeries } from './cases/series.ts';
+import { describeSites } from './cases/sites.ts';
+import { describeSubmission } from './cases/submit-scene.ts';
+
+beforeAll(() => sharedApi({ allowedHosts: ['Crosstie.example'], maxUploadBytes: 100_000_000 }));
+afterAll(async () => (await sharedApi()).close());
+
+describe('submitting', describeSubmission);
+describe('scenes', describeScenes);
+describe('sites', describeSites);
+describe('series', describeSeries);
+describe('observations', describeObservations);
+describe('HTTP', describeHttp);

@@ -1,0 +1,135 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { series as seriesSchema } from '../../../api/schemas/observation.ts';
+import { type ApiRig, sharedApi } from '../../support/api.ts';
+import { problemOf, read, sendJson } from '../../support/scene-files.ts';
+import { NOON, sampleArea, samplePoint } from '../../support/store-samples.ts';
+
+export function describeSeries(): void {
+  let api: ApiRig;
+  beforeAll(async () => {
+    api = await sharedApi();
+    const { store } = api.context.ports;
+    await store.saveSite({ id: 'harbour', name: 'Harbour', timezone: 'Asia/Pyongyang', fictional: false });
+    await store.saveSite({ id: 'made-up', name: 'Made up', timezone: 'UTC', fictional: true });
+    await store.saveArea(
+      { ...sampleArea('harbour'), id: 'harbour-berth', kind: 'berth', classes: ['ship'] },
+      0,
+    );
+  });
+
+  describe('a series', () => {
+    beforeAll(async () => {
+      const { store } = api.context.ports;
+      const point = (hours: number, change = {}) =>
+        samplePoint('harbour-berth', { at: NOON + hours * 3_600_000, class: 'ship', ...change });
+      const cloud = {
+        status: 'unusable',
+        reason: 'cloud',
+        value: null,
+        low: null,
+        high: null,
+        raw: 2,
+        seen: 0.2,
+      };
+      await store.replaceSeries('harbour-berth', 'real', [
+        point(0),
+        point(24, cloud),
+        point(48),
+        point(48, { class: 'boat', raw: 0, value: 0, low: 0, high: 1 }),
+      ]);
+      await store.replaceSeries('harbour-berth', 'simulated', [point(1, { raw: 99 })]);
+    });
+    const get = (query = '') => read(api.fetch(`/v1/sites/harbour/series?${query}`), seriesSchema);
+
+    test('has one origin, by time; an unusable look has a reason, a raw count and no value', async () => {
+      const { points, origin, next } = await get();
+      expect([origin, next, points.length]).toEqual(['real', null, 4]);
+      expect(points[1]).toEqual({
+        at: '2024-06-18T03:00:00.000Z',
+        class: 'ship',
+        area: 'harbour-berth',
+        status: 'unusable',
+        reason: 'cloud',
+        visibility: 'mask',
+        raw: 2,
+        value: null,
+        low: null,
+        high: null,
+        seen: 0.2,
+        floorM: 0,
+        observation: points[1]?.observation,
+        scenes: ['a', 'b'],
+      });
+      expect((await get('origin=simulated')).points.map(({ raw }) => raw)).toEqual([99]);
+      const fictional = await read(api.fetch('/v1/sites/made-up/series'), seriesSchema);
+      expect(fictional).toMatchObject({ origin: 'simulated', points: [] });
+    });
+
+    test('is cut by area, class and time', async () => {
+      expect((await get('class=boat')).points).toHaveLength(1);
+      expect((await get('area=harbour-berth&class=ship')).points).toHaveLength(3);
+      expect((await get('from=2024-06-18&to=2024-06-19')).points).toHaveLength(1);
+      expect((await get('from=2024-06-18T12:00:00%2B09:00')).points).toHaveLength(3);
+      expect((await get('to=2024-06-18T12:00:00%2B09:00')).points).toHaveLength(1);
+    });
+
+    test('comes in pages', async () => {
+      const first = await get('limit=3');
+      const second = await get(`limit=3&cursor=${first.next}`);
+      expect([first.points.length, second.points.length, second.next]).toEqual([3, 1, null]);
+      expect([...first.points, ...second.points]).toEqual((await get()).points);
+    });
+
+    test.each([
+      ['/v1/sites/atlantis/series', 404, 'not-found'],
+      ['/v1/sites/harbour/series?area=nowhere', 404, 'not-found'],
+      ['/v1/sites/made-up/series?area=harbour-berth', 404, 'not-found'],
+      ['/v1/sites/harbour/series?from=2024-06-18T12:00:00', 422, 'invalid-time'],
+      ['/v1/sites/harbour/series?from=2024-06-18&to=2024-06-17', 422, 'invalid-time'],
+      ['/v1/sites/harbour/series?class=train', 400, 'invalid-request'],
+      ['/v1/sites/harbour/series?origin=both', 400, 'invalid-request'],
+      ['/v1/sites/harbour/series?cursor=%21', 400, 'invalid-request'],
+    ])('%s is %i', async (path, status, code) => {
+      const response = await api.fetch(path);
+      expect([response.status, (await problemOf(response)).code]).toEqual([status, code]);
+    });
+
+    test('is CSV by suffix or Accept: blank where nothing is known, and no formula for a spreadsheet', async () => {
+      const { store } = api.context.ports;
+      const evil = await store.saveArea({ ...sampleArea('harbour'), id: '=cmd|calc' }, 0);
+      await store.replaceSeries(evil.id, 'real', [
+        samplePoint(evil.id, { at: NOON + 1, scenes: ['with "quotes", and comma'] }),
+      ]);
+      const bySuffix = await api.fetch('/v1/sites/harbour/series.csv');
+      expect(bySuffix.headers.get('content-type')).toContain('text/csv');
+      expect(bySuffix.headers.get('content-disposition')).toContain('harbour-real.csv');
+      const text = await bySuffix.text();
+      expect(
+        await (await api.fetch('/v1/sites/harbour/series', { headers: { accept: 'text/csv' } })).text(),
+      ).toBe(text);
+      const lines = text.trimEnd().split('\r\n');
+      expect(lines).toHaveLength(6);
+      expect(lines[0]).toBe(
+        'at,class,area,status,reason,visibility,raw,value,low,high,seen,floorM,observation,scenes,origin',
+      );
+      expect(lines[2]).toMatch(
+        /^2024-06-17T03:00:00\.001Z,railcar,'=cmd\|calc,counted,,mask,20,21,18,25,1,0,[^,]+,"with ""quotes"", and comma",real$/,
+      );
+      expect(lines[3]).toMatch(
+        /^2024-06-18T03:00:00\.000Z,ship,harbour-berth,unusable,cloud,mask,2,,,,0\.2,0,[^,]+,a b,real$/,
+      );
+    });
+  });
+
+  test('links of a site lead where they say', async () => {
+    const site = (await (await api.fetch('/v1/sites/harbour')).json()) as {
+      links: Record<string, string>;
+      areas: { links: Record<string, string> }[];
+    };
+    const paths = [...Object.values(site.links), ...Object.values(site.areas[0]?.links ?? {})].filter(
+      (path) => !path.endsWith('/areas'),
+    );
+    for (const path of paths) expect([path, (await api.fetch(path)).status]).toEqual([path, 200]);
+    expect((await sendJson(api, 'POST', site.links.areas ?? '', {})).status).toBe(400);
+  });
+}
