@@ -24,7 +24,9 @@ export function run(command, args, env = {}) {
 /** `npm ci`, unless node_modules is what this package-lock.json asks for. */
 export function install() {
   const stamp = join(root, 'node_modules', '.crosstie-installed');
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.log('Installing packages (npm ci) ...');
   // The inference runtime ships its CPU library in the package; its install step would fetch GPU libraries.
