@@ -47,6 +47,7 @@ export async function joinPass(
         at: place.at,
         atAssumed: scenes.some((s) => s?.acquiredAtAssumed),
         views,
+        footprints: new Map(scenes.flatMap((s) => (s ? [[s.id, s.raster?.footprint ?? null] as const] : []))),
         tileFaults: await tileFaults(views, store),
         observedAt: clock.now(),
       }),

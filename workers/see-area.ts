@@ -37,7 +37,7 @@ export async function seeArea(
   signal: AbortSignal,
 ): Promise<AreaSight> {
   const grid = gridOf(area, open);
-  const positions = locateCells(grid, toPixel(open), { ...open.raster.info, pixelSizeM: open.pixelSizeM });
+  const positions = locateCells(grid, toPixel(open), open.raster.info);
   const pixels = await clearness.over(positions);
   const { visibility, isClear } = await judgeCells(scene, open, grid, pixels, ports, signal);
   return {

@@ -19,6 +19,8 @@ export interface AreaGrid {
   readonly cellM: number;
   /** 1 where the cell shares ground with the area, row by row. */
   readonly inside: Uint8Array;
+  /** Of cells on the rim whose middle lies outside the ring: a place on the outline, to speak for them. */
+  readonly rim: ReadonlyMap<number, XY>;
   readonly insideCount: number;
   /** Of the ring, not of its cells. */
   readonly areaKm2: number;
@@ -51,14 +53,19 @@ export function pixelGrid(width: number, height: number, pixelSizeM: { x: number
 }
 
 /** Index of the cell that holds a position, in the ring's units; -1 outside the grid. */
-export function cellAt(grid: AreaGrid, [x, y]: XY): number {
+export function cellAt(grid: Frame, [x, y]: XY): number {
   const col = Math.floor((x - grid.x0) / grid.dx);
   const row = Math.floor((y - grid.y0) / grid.dy);
   return col >= 0 && col < grid.cols && row >= 0 && row < grid.rows ? row * grid.cols + col : -1;
 }
 
+/** The place that speaks for a cell, in the ring's units: its middle, or on the rim a place that belongs to the area. */
+export function cellPoint(grid: AreaGrid, index: number): XY {
+  return grid.rim.get(index) ?? cellCentre(grid, index);
+}
+
 /** Middle of a cell, in the ring's units. */
-export function cellCentre(grid: AreaGrid, index: number): XY {
+export function cellCentre(grid: Frame, index: number): XY {
   const col = index % grid.cols;
   const row = Math.floor(index / grid.cols);
   return [grid.x0 + (col + 0.5) * grid.dx, grid.y0 + (row + 0.5) * grid.dy];
@@ -70,6 +77,8 @@ export function shareOf(grid: AreaGrid, holds: (index: number) => boolean): numb
   for (let i = 0; i < grid.inside.length; i++) if (grid.inside[i] === 1 && holds(i)) count++;
   return count / grid.insideCount;
 }
+
+type Frame = Pick<AreaGrid, 'cols' | 'rows' | 'x0' | 'y0' | 'dx' | 'dy' | 'cellM'>;
 
 interface Units {
   /** Ground metres per unit of x and of y. */
@@ -88,7 +97,7 @@ function gridOver(ring: Ring, { xM, yM, down }: Units): AreaGrid {
   const cellM = cellSize(widthM, heightM, areaM2);
   const cols = Math.max(1, Math.ceil(widthM / cellM + 1e-9));
   const rows = Math.max(1, Math.ceil(heightM / cellM + 1e-9));
-  const frame = {
+  const frame: Frame = {
     cols,
     rows,
     x0,
@@ -97,8 +106,8 @@ function gridOver(ring: Ring, { xM, yM, down }: Units): AreaGrid {
     dy: (down * cellM) / yM,
     cellM,
   };
-  const inside = insideOf(frame, ring);
-  return { ...frame, inside, insideCount: inside.reduce((a, b) => a + b, 0), areaKm2: areaM2 / 1e6 };
+  const { inside, rim } = cellsOf(frame, ring);
+  return { ...frame, inside, rim, insideCount: inside.reduce((a, b) => a + b, 0), areaKm2: areaM2 / 1e6 };
 }
 
 function cellSize(widthM: number, heightM: number, areaM2: number): number {
@@ -108,18 +117,29 @@ function cellSize(widthM: number, heightM: number, areaM2: number): number {
 }
 
 /** Cells whose middle lies inside, and those that the outline passes through: the centre of an object may be there. */
-function insideOf(frame: Omit<AreaGrid, 'inside' | 'insideCount' | 'areaKm2'>, ring: Ring): Uint8Array {
-  const grid: AreaGrid = { ...frame, inside: new Uint8Array(0), insideCount: 0, areaKm2: 0 };
+function cellsOf(frame: Frame, ring: Ring): Pick<AreaGrid, 'inside' | 'rim'> {
   const inside = new Uint8Array(frame.cols * frame.rows);
-  for (let i = 0; i < inside.length; i++) if (contains(ring, cellCentre(grid, i))) inside[i] = 1;
+  for (let i = 0; i < inside.length; i++) if (contains(ring, cellCentre(frame, i))) inside[i] = 1;
+  const outline = new Map<number, XY[]>();
+  for (const point of walk(frame, ring)) {
+    const cell = cellAt(frame, point);
+    if (cell < 0 || inside[cell] === 1) continue;
+    outline.set(cell, [...(outline.get(cell) ?? []), point]);
+  }
+  const rim = new Map<number, XY>();
+  for (const [cell, points] of outline) {
+    inside[cell] = 1;
+    rim.set(cell, points[Math.floor(points.length / 2)] as XY);
+  }
+  return { inside, rim };
+}
+
+/** Places along the outline, at most a quarter of a cell apart. */
+function* walk({ dx, dy }: Frame, ring: Ring): Generator<XY> {
   for (let i = 0; i + 1 < ring.length; i++) {
     const [ax, ay] = ring[i] as XY;
     const [bx, by] = ring[i + 1] as XY;
-    const steps = 1 + 4 * Math.ceil(Math.abs((bx - ax) / frame.dx) + Math.abs((by - ay) / frame.dy));
-    for (let k = 0; k <= steps; k++) {
-      const cell = cellAt(grid, [ax + ((bx - ax) * k) / steps, ay + ((by - ay) * k) / steps]);
-      if (cell >= 0) inside[cell] = 1;
-    }
+    const steps = 1 + 4 * Math.ceil(Math.abs((bx - ax) / dx) + Math.abs((by - ay) / dy));
+    for (let k = 0; k <= steps; k++) yield [ax + ((bx - ax) * k) / steps, ay + ((by - ay) * k) / steps];
   }
-  return inside;
 }

@@ -1,9 +1,9 @@
 import type { XY } from './affine.ts';
-import { type AreaGrid, cellAt } from './area-grid.ts';
+import { type AreaGrid, cellAt, cellPoint } from './area-grid.ts';
 import type { Corners } from './box.ts';
 import type { Detection } from './detection.ts';
-import { boundsOf, boundsTouch } from './geometry.ts';
-import { metresFrom } from './ground.ts';
+import { boundsOf, boundsTouch, type Ring, signedArea } from './geometry.ts';
+import { metresFrom, metresPerDegree } from './ground.ts';
 import type { Visibility } from './observation.ts';
 import { iou } from './overlap.ts';
 import type { SceneView } from './scene-view.ts';
@@ -22,16 +22,28 @@ export interface JoinedViews {
   readonly visibility: Visibility;
 }
 
-/** Two scenes place one object a few metres apart; beyond that, two boxes on one spot are two looks at it. */
-const SAME_OBJECT_IOU = 0.15;
+/**
+ * Share of the smaller of two scenes' boxes that lies in the other from which they are one object: scenes place it a
+ * few metres apart, and the frame of one may cut it. (Within one scene neighbours are told apart by IoU instead.)
+ */
+const SAME_OBJECT_SHARE = 0.5;
 
 const CERTAINTY: readonly Visibility[] = ['unchecked', 'estimated', 'mask', 'reviewed'];
 
+/** What a join must know of the scenes beside their views. */
+export interface Frames {
+  /** Outline of each scene in lon/lat; null without georeference. */
+  readonly footprints: ReadonlyMap<string, Ring | null>;
+  /** Objects this near to a scene's edge may be cut by it, m. */
+  readonly edgeM: number;
+}
+
 /**
  * Each cell is spoken for by the best scene that saw it: the one that saw most of the area, then the finest, then by
- * id, so that the order of arrival does not matter.
+ * id, so that the order of arrival does not matter. Along its edge a scene speaks only where no other scene can: its
+ * frame cuts objects that others show whole.
  */
-export function joinViews(grid: AreaGrid, views: readonly SceneView[]): JoinedViews {
+export function joinViews(grid: AreaGrid, views: readonly SceneView[], frames: Frames): JoinedViews {
   const share = new Map(views.map((view) => [view, shareSeen(grid, view)]));
   const ranked = views.toSorted(
     (a, b) =>
@@ -39,7 +51,7 @@ export function joinViews(grid: AreaGrid, views: readonly SceneView[]): JoinedVi
       a.gsdM - b.gsdM ||
       (a.sceneId < b.sceneId ? -1 : 1),
   );
-  const owners = ownCells(grid, ranked);
+  const owners = ownCells(grid, ranked, frames);
   const speakers = ranked.filter((_, rank) => owners.includes(rank + 1));
   const owned = ranked.flatMap((view, rank) =>
     view.detections
@@ -56,13 +68,41 @@ export function joinViews(grid: AreaGrid, views: readonly SceneView[]): JoinedVi
 }
 
 /** For each cell the rank of its speaker from 1, 0 where nobody saw it. */
-function ownCells(grid: AreaGrid, ranked: readonly SceneView[]): Uint16Array {
+function ownCells(grid: AreaGrid, ranked: readonly SceneView[], { footprints, edgeM }: Frames): Uint16Array {
   const owners = new Uint16Array(grid.inside.length);
-  ranked.forEach(({ seen }, rank) => {
-    for (let i = 0; i < owners.length; i++)
-      if (owners[i] === 0 && grid.inside[i] === 1 && seen[i] === '1') owners[i] = rank + 1;
-  });
+  const claim = (mayOwn: (view: SceneView) => (cell: number) => boolean): void => {
+    ranked.forEach((view, rank) => {
+      const may = mayOwn(view);
+      for (let i = 0; i < owners.length; i++)
+        if (owners[i] === 0 && grid.inside[i] === 1 && view.seen[i] === '1' && may(i)) owners[i] = rank + 1;
+    });
+  };
+  if (ranked.length > 1)
+    claim(({ sceneId }) => {
+      const footprint = footprints.get(sceneId);
+      return (cell) => !footprint || metresToRing(cellPoint(grid, cell), footprint) >= edgeM;
+    });
+  claim(() => () => true);
   return owners;
+}
+
+/** Ground metres from a lon/lat position to the nearest point of an outline. */
+function metresToRing(from: XY, ring: Ring): number {
+  const per = metresPerDegree(from[1]);
+  let least = Infinity;
+  for (let i = 0; i + 1 < ring.length; i++) {
+    const [ax, ay] = offset(from, ring[i] as XY, per);
+    const [bx, by] = offset(from, ring[i + 1] as XY, per);
+    const [ux, uy] = [bx - ax, by - ay];
+    const along = -(ax * ux + ay * uy) / Math.max(1e-12, ux * ux + uy * uy);
+    const t = Math.min(1, Math.max(0, along));
+    least = Math.min(least, Math.hypot(ax + t * ux, ay + t * uy));
+  }
+  return least;
+}
+
+function offset([lon0, lat0]: XY, [lon, lat]: XY, per: ReturnType<typeof metresPerDegree>): XY {
+  return [(lon - lon0) * per.lon, (lat - lat0) * per.lat];
 }
 
 function shareSeen(grid: AreaGrid, { seen }: SceneView): number {
@@ -103,7 +143,11 @@ function withoutTwins(owned: readonly Owned[]): readonly Detection[] {
 }
 
 function overlap(a: Corners | null, b: Corners | null): boolean {
-  return a !== null && b !== null && boundsTouch(boundsOf(a), boundsOf(b)) && iou(a, b) > SAME_OBJECT_IOU;
+  if (a === null || b === null || !boundsTouch(boundsOf(a), boundsOf(b))) return false;
+  const [areaA, areaB] = [Math.abs(signedArea(a)), Math.abs(signedArea(b))];
+  const ratio = iou(a, b);
+  const common = (ratio / (1 + ratio)) * (areaA + areaB);
+  return common > SAME_OBJECT_SHARE * Math.min(areaA, areaB);
 }
 
 function inMetres(lonLat: Corners, origin: XY): Corners {

@@ -2,6 +2,7 @@ import type { AreaGrid } from './area-grid.ts';
 import { estimateTrue } from './count.ts';
 import type { Detection, ObjectClass } from './detection.ts';
 import { Fault } from './fault.ts';
+import type { Ring } from './geometry.ts';
 import { type JoinedViews, joinViews } from './join-views.ts';
 import type { ModelManifest } from './model.ts';
 import type { Count, Observation, ObservationStatus, UnusableReason } from './observation.ts';
@@ -22,6 +23,8 @@ export interface PassLook {
   readonly atAssumed: boolean;
   /** At least one. */
   readonly views: readonly SceneView[];
+  /** Outline of each of their scenes in lon/lat; null without georeference. */
+  readonly footprints: ReadonlyMap<string, Ring | null>;
   /** Codes of the faults for which tiles were not looked at. */
   readonly tileFaults: readonly string[];
   readonly observedAt: number;
@@ -31,7 +34,10 @@ export interface PassLook {
 export type Eye =
   | {
       readonly kind: 'model';
-      readonly manifest: Pick<ModelManifest, 'id' | 'version' | 'sha256' | 'thresholds' | 'floorM' | 'rates'>;
+      readonly manifest: Pick<
+        ModelManifest,
+        'id' | 'version' | 'sha256' | 'thresholds' | 'floorM' | 'longestObjectM' | 'rates'
+      >;
     }
   | { readonly kind: 'none'; readonly reason: UnusableReason; readonly detail: string };
 
@@ -45,7 +51,8 @@ export const LEAST_SEEN = 0.5;
  */
 export function observePass(look: PassLook): Observation {
   const { area, eye } = look;
-  const joined = joinViews(look.grid, look.views);
+  const edgeM = eye.kind === 'model' ? eye.manifest.longestObjectM / 2 : 0;
+  const joined = joinViews(look.grid, look.views, { footprints: look.footprints, edgeM });
   const seen = eye.kind === 'none' ? 0 : joined.seen;
   const { counts, status } = judge(look, joined, seen);
   const cited = joined.speakers.length > 0 ? joined.speakers : joined.ranked;

@@ -1,42 +1,39 @@
 import type { XY } from './affine.ts';
-import { type AreaGrid, cellCentre } from './area-grid.ts';
+import { type AreaGrid, cellPoint } from './area-grid.ts';
 import { contains, type Ring } from './geometry.ts';
-import type { PixelSizeM } from './ground.ts';
 import type { SceneView } from './scene-view.ts';
 
 /** What one scene shows of one cell of an area, or why it shows nothing. */
 export type CellState = 'seen' | LostCause;
 export type LostCause = keyof SceneView['lost'];
 
-/** Position of each cell's middle in scene pixels; null where the scene does not reach. */
+/** Position of each cell in scene pixels; null where the scene does not reach. */
 export type CellPositions = readonly (XY | null)[];
 
 /**
- * A cell on the scene's rim belongs to the scene while its middle lies at most half a cell outside.
  * @param toPixel lon/lat (or the ring's pixels) -> scene pixels
- * @param scene its size, px, and ground metres per pixel
+ * @param scene its size, px
  */
 export function locateCells(
   grid: AreaGrid,
   toPixel: (xy: XY) => XY,
-  scene: { readonly width: number; readonly height: number; readonly pixelSizeM: PixelSizeM },
+  scene: { readonly width: number; readonly height: number },
 ): CellPositions {
-  const slack = {
-    x: grid.cellM / 2 / scene.pixelSizeM.x,
-    y: grid.cellM / 2 / scene.pixelSizeM.y,
-  };
   return Array.from(grid.inside, (inside, i) => {
     if (inside === 0) return null;
-    const [x, y] = toPixel(cellCentre(grid, i));
-    const col = clampWithin(x, scene.width, slack.x);
-    const row = clampWithin(y, scene.height, slack.y);
+    const [x, y] = toPixel(cellPoint(grid, i));
+    const col = clampWithin(x, scene.width);
+    const row = clampWithin(y, scene.height);
     return col === null || row === null ? null : [col, row];
   });
 }
 
-/** Null when outside by more than the slack, or not finite: the projection does not reach there. */
-function clampWithin(at: number, size: number, slack: number): number | null {
-  if (!(at >= -slack && at < size + slack)) return null;
+/** The outline of a scene lies on its edge give or take a pixel. */
+const EDGE_PX = 1;
+
+/** Null when outside, or not finite: the projection does not reach there. */
+function clampWithin(at: number, size: number): number | null {
+  if (!(at >= -EDGE_PX && at <= size + EDGE_PX)) return null;
   return Math.min(Math.max(at, 0), size - 1e-6);
 }
 
@@ -75,14 +72,14 @@ export function packStates(grid: AreaGrid, states: readonly CellState[]): Pick<S
 /** Cells that an analyst drew as not visible. Rings in the units of the grid. */
 export function obscuredCells(grid: AreaGrid, rings: readonly Ring[]): (index: number) => boolean {
   return (index) => {
-    const centre = cellCentre(grid, index);
+    const centre = cellPoint(grid, index);
     return rings.some((ring) => contains(ring, centre));
   };
 }
 
 /** Places in a cell at which a mask is asked: a cell is clear when at least three of the four are. */
 export function maskPoints(grid: AreaGrid, index: number): readonly XY[] {
-  const [x, y] = cellCentre(grid, index);
+  const [x, y] = cellPoint(grid, index);
   const [u, v] = [grid.dx / 4, grid.dy / 4];
   return [
     [x - u, y - v],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { XY } from '../../src/domain/affine.ts';
-import { cellAt, cellCentre, lonLatGrid, pixelGrid, shareOf } from '../../src/domain/area-grid.ts';
+import { cellAt, cellPoint, lonLatGrid, pixelGrid, shareOf } from '../../src/domain/area-grid.ts';
 import { contains, type Ring } from '../../src/domain/geometry.ts';
 
 /** A rectangle of so many metres near Tumangang, turned by an angle. */
@@ -52,7 +52,7 @@ describe('lonLatGrid', () => {
 
   it('puts the first row in the north', () => {
     const grid = lonLatGrid(rectangle(500, 500));
-    expect(cellCentre(grid, 0)[1]).toBeGreaterThan(cellCentre(grid, grid.cols)[1]);
+    expect(cellPoint(grid, 0)[1]).toBeGreaterThan(cellPoint(grid, grid.cols)[1]);
   });
 
   it('holds every point of the area in a cell that is inside', () => {
@@ -88,9 +88,9 @@ describe('pixelGrid', () => {
   it('covers the picture, and finds its own cells again', () => {
     const grid = pixelGrid(1348, 412, { x: 0.25, y: 0.25 });
     expect(grid.areaKm2).toBeCloseTo((1348 * 412 * 0.0625) / 1e6, 9);
-    for (let i = 0; i < grid.inside.length; i++) expect(cellAt(grid, cellCentre(grid, i))).toBe(i);
+    for (let i = 0; i < grid.inside.length; i++) expect(cellAt(grid, cellPoint(grid, i))).toBe(i);
     expect(cellAt(grid, [-1, 5])).toBe(-1);
     expect(shareOf(grid, () => true)).toBe(1);
-    expect(shareOf(grid, (i) => cellCentre(grid, i)[0] < 674)).toBeCloseTo(0.5, 1);
+    expect(shareOf(grid, (i) => cellPoint(grid, i)[0] < 674)).toBeCloseTo(0.5, 1);
   });
 });
