@@ -12,7 +12,7 @@ import { grayTags, rawTiff } from '../support/raw-tiff.ts';
 const folder = fileURLToPath(new URL('../fixtures/raster/', import.meta.url));
 const rasters = openRasters({ allowPrivateAddresses: false });
 const block = (bytes: number) =>
-  Promise.resolve({ width: bytes, rows: 1, planes: [new Uint8Array(bytes)], valid: null });
+  Promise.resolve({ width: bytes, rows: 1, bands: 1, samples: new Uint8Array(bytes), valid: null });
 
 describe('the block cache', () => {
   test('holds no more than it may, and drops what was used longest ago', async () => {

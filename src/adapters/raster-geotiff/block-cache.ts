@@ -58,6 +58,6 @@ export function createBlockCache(maxBytes: number): BlockCache {
   };
 }
 
-function sizeOf(block: Block): number {
-  return block.planes.reduce((sum, plane) => sum + plane.byteLength, block.valid?.byteLength ?? 0);
+function sizeOf({ samples, valid }: Block): number {
+  return samples.byteLength + (valid?.byteLength ?? 0);
 }

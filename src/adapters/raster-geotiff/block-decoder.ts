@@ -4,18 +4,20 @@ import { decodeLerc } from './lerc-codec.ts';
 import { decodeLzw } from './lzw.ts';
 import { decodePackBits } from './packbits.ts';
 import { decodeJpeg, decodeWebP } from './picture-codecs.ts';
-import { split } from './predictor.ts';
 import type { TiffDirectory, TiffFile } from './tiff-directory.ts';
 import { type TiffLayout, unsupported } from './tiff-layout.ts';
 import { COMPRESSION, PHOTOMETRIC, TAG } from './tiff-tags.ts';
 import { readBytes, readNumbers } from './tiff-values.ts';
 import { type BlockShape, shapeBytes, unpack } from './unpack.ts';
 
-/** One array a band of the block, [row][col]. */
+/** A decoded tile or strip. */
 export interface Block {
   readonly width: number;
   readonly rows: number;
-  readonly planes: readonly Samples[];
+  /** Bands that are interleaved in it. */
+  readonly bands: number;
+  /** [row][col][band] */
+  readonly samples: Samples;
   /** 0 where the codec itself masks a pixel; null: nowhere. */
   readonly valid: Uint8Array | null;
 }
@@ -65,7 +67,7 @@ export async function openDecoder(
       const samples = await (compression === COMPRESSION.Jpeg
         ? decodeJpeg(bytes, tables, ycbcr, shape)
         : decodeWebP(bytes, shape));
-      return { width: shape.width, rows, planes: split(samples, shape.bands), valid: null };
+      return { width: shape.width, rows, bands: shape.bands, samples, valid: null };
     };
   }
 
@@ -81,7 +83,12 @@ export async function openDecoder(
           : inner === 2
             ? await decodeZstd(bytes, most)
             : bytes;
-      return { width: shape.width, rows, ...(await decodeLerc(blob, shape, file.littleEndian)) };
+      return {
+        width: shape.width,
+        rows,
+        bands: shape.bands,
+        ...(await decodeLerc(blob, shape, file.littleEndian)),
+      };
     };
   }
 
@@ -94,8 +101,8 @@ export async function openDecoder(
     const size = shapeBytes(shape);
     const decoded = await codec(bytes, size, most);
     if (decoded.length < size) throw new Error(`${decoded.length} bytes came out, expected ${size}`);
-    const planes = unpack(decoded.subarray(0, size), shape, file.littleEndian, predictor);
-    return { width: shape.width, rows, planes, valid: null };
+    const samples = unpack(decoded.subarray(0, size), shape, file.littleEndian, predictor);
+    return { width: shape.width, rows, bands: shape.bands, samples, valid: null };
   };
 }
 

@@ -1,7 +1,6 @@
 import { decode, getBlobInfo, load } from 'lerc';
 import type { Samples } from '../../domain/pixels.ts';
 import type { SampleType } from '../../domain/scene.ts';
-import { split } from './predictor.ts';
 import { type BlockShape, toHostOrder } from './unpack.ts';
 
 const TYPES: Readonly<Record<string, SampleType>> = {
@@ -20,7 +19,7 @@ export async function decodeLerc(
   blob: Uint8Array,
   shape: BlockShape,
   littleEndian: boolean,
-): Promise<{ readonly planes: Samples[]; readonly valid: Uint8Array | null }> {
+): Promise<{ readonly samples: Samples; readonly valid: Uint8Array | null }> {
   await load();
   // the header is judged first: it may declare gigabytes in a few bytes
   const { width, height, depthCount, bandCount } = getBlobInfo(blob);
@@ -35,14 +34,13 @@ export async function decodeLerc(
     throw new Error(`the LERC blob holds ${pixelType} samples, expected ${shape.sampleType}`);
   // libtiff swaps what goes into LERC and what comes out of it, as of any codec
   toHostOrder(data, shape.bits, littleEndian);
-  const planes = split(data as Samples, shape.bands);
+  const samples = data as Samples;
   const masked = mask?.includes(0) === true ? mask : null;
-  if (masked !== null && shape.sampleType === 'float32') blank(planes, masked);
-  return { planes, valid: masked };
+  if (masked !== null && shape.sampleType === 'float32') blank(samples, masked, shape.bands);
+  return { samples, valid: masked };
 }
 
-function blank(planes: readonly Samples[], mask: Uint8Array): void {
-  for (const plane of planes) {
-    for (let i = 0; i < mask.length; i++) if (mask[i] === 0) plane[i] = Number.NaN;
-  }
+function blank(samples: Samples, mask: Uint8Array, bands: number): void {
+  for (let i = 0; i < mask.length; i++)
+    if (mask[i] === 0) samples.fill(Number.NaN, i * bands, (i + 1) * bands);
 }

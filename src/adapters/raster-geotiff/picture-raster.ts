@@ -10,7 +10,6 @@ import type { ByteSource } from './byte-source.ts';
 import type { Level } from './level.ts';
 import { MAX_WHOLE_FILE_BYTES, MIB } from './limits.ts';
 import { type BandPlan, readPixels } from './pixel-reader.ts';
-import { split } from './predictor.ts';
 import { unsupported } from './tiff-layout.ts';
 
 /** Pictures are decoded from the top down to the rows wanted, so blocks are as high as memory allows. */
@@ -65,7 +64,7 @@ export async function openPicture(source: ByteSource, cache: BlockCache, id: str
       throw damaged(source.name, `${info.channels} channels came out, expected ${shape.samples}`);
     const Words = words === 2 ? Uint16Array : Uint8Array;
     const samples = new Words(data.buffer, data.byteOffset, data.length / words);
-    return { width, rows, planes: split(samples, shape.samples), valid: null };
+    return { width, rows, bands: shape.samples, samples, valid: null };
   }
 
   const level: Level = {

@@ -1,7 +1,7 @@
 import { endianness } from 'node:os';
 import type { Samples } from '../../domain/pixels.ts';
 import type { SampleType } from '../../domain/scene.ts';
-import { split, sumAndSplit, undoFloat } from './predictor.ts';
+import { sumRows, undoFloat } from './predictor.ts';
 
 /** What a block's decompressed bytes are. */
 export interface BlockShape {
@@ -21,7 +21,7 @@ export function shapeBytes({ width, rows, bands, bits }: BlockShape): number {
 }
 
 /**
- * A block's decompressed bytes as one array a band, [row][col], in this machine's byte order.
+ * A block's decompressed bytes as interleaved samples, [row][col][band], in this machine's byte order.
  * @param bytes exactly `shapeBytes` long; may be changed and kept
  */
 export function unpack(
@@ -29,14 +29,14 @@ export function unpack(
   shape: BlockShape,
   littleEndian: boolean,
   predictor: number,
-): Samples[] {
+): Samples {
   const { width, rows, bands, bits, sampleType } = shape;
-  if (bits !== 8 && bits !== 16 && bits !== 32) return split(unpackBits(bytes, shape), bands);
-  if (predictor === 3) return split(undoFloat(bytes, width, rows, bands), bands);
+  if (bits !== 8 && bits !== 16 && bits !== 32) return unpackBits(bytes, shape);
+  if (predictor === 3) return undoFloat(bytes, width, rows, bands);
   const owned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
   toHostOrder(owned, bits, littleEndian);
-  if (predictor !== 2) return split(samplesOn(owned, sampleType), bands);
-  return sumAndSplit(wordsOn(owned, bits), width, rows, bands).map((plane) => samplesOn(plane, sampleType));
+  if (predictor === 2) sumRows(wordsOn(owned, bits), width, rows, bands);
+  return samplesOn(owned, sampleType);
 }
 
 export function newSamples(type: SampleType, length: number): Samples {
@@ -46,7 +46,7 @@ export function newSamples(type: SampleType, length: number): Samples {
 }
 
 /** The same memory, read as samples. */
-function samplesOn({ buffer, byteOffset, byteLength }: ArrayBufferView, type: SampleType): Samples {
+function samplesOn({ buffer, byteOffset, byteLength }: Uint8Array, type: SampleType): Samples {
   switch (type) {
     case 'uint8':
       return new Uint8Array(buffer, byteOffset, byteLength);

@@ -34,11 +34,10 @@ export async function readWindow(
     const y0 = Math.max(window.y0, top);
     const y1 = Math.min(window.y1, top + block.rows, level.height);
     for (const { band, into } of targets) {
-      const plane = block.planes[level.planar ? 0 : band];
-      if (plane === undefined || (level.planar && band !== place.plane)) continue;
+      if (level.planar && band !== place.plane) continue;
       for (let y = y0; y < y1; y++) {
-        const from = (y - top) * block.width + x0 - left;
-        into.set(plane.subarray(from, from + x1 - x0), (y - window.y0) * width + x0 - window.x0);
+        const from = ((y - top) * block.width + x0 - left) * block.bands + (level.planar ? 0 : band);
+        copyBand(block, from, into, (y - window.y0) * width + x0 - window.x0, x1 - x0);
       }
     }
     if (level.planar && place.plane !== firstBand) return;
@@ -52,6 +51,15 @@ export async function readWindow(
 
   await level.load(placesIn(level, window, targets), use, signal);
   return covered;
+}
+
+/** Takes one band out of a run of interleaved pixels. */
+function copyBand({ samples, bands }: Block, from: number, into: Samples, to: number, pixels: number): void {
+  if (bands === 1) {
+    into.set(samples.subarray(from, from + pixels), to);
+    return;
+  }
+  for (let i = 0, at = from; i < pixels; i++, at += bands) into[to + i] = samples[at] as number;
 }
 
 /** The blocks that a window touches, plane by plane. */
