@@ -20,13 +20,13 @@ export interface Endpoint {
   readonly handle: (input: Input<z.ZodObject, z.ZodObject, z.ZodType>, context: Context) => Promise<Reply>;
 }
 
-export interface Answer {
+interface Answer {
   readonly description: string;
   /** Media type -> schema of what is sent; null for bytes and text. The first type is the default. */
   readonly media: Readonly<Record<string, z.ZodType | null>>;
 }
 
-export interface Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+interface Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   readonly params: z.output<P>;
   readonly query: z.output<Q>;
   readonly body: z.output<B>;

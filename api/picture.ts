@@ -2,7 +2,7 @@ import { type AreaGrid, lonLatGrid, pixelGrid } from '../src/domain/area-grid.ts
 import { captionOf } from '../src/domain/caption.ts';
 import { type DrawnBox, drawSight, type Sight } from '../src/domain/drawing.ts';
 import { Fault } from '../src/domain/fault.ts';
-import { joinViews } from '../src/domain/join-views.ts';
+import { type Frames, joinViews } from '../src/domain/join-views.ts';
 import { countedClass } from '../src/domain/observe.ts';
 import type { Scene } from '../src/domain/scene.ts';
 import type { SceneView } from '../src/domain/scene-view.ts';
@@ -38,7 +38,7 @@ export async function drawObservation(evidence: Evidence, context: Context, wish
   });
   const scene = chooseScene(evidence, views, wish.sceneId);
   wish.allow(scene);
-  const sight = lookAgain(evidence, views, scene);
+  const sight = lookAgain(evidence, views, scene, context.models);
   const site = observation.siteId === null ? null : await ports.store.getSite(observation.siteId);
 
   return withRaster(scene.source, context, wish.signal, (raster) => {
@@ -82,14 +82,22 @@ function chooseScene(
 
 /** What entered the count, and the ground that this scene did not see, by the rules that the count was made by. */
 function lookAgain(
-  { observation, area }: Evidence,
+  { observation, area, scenes }: Evidence,
   views: readonly SceneView[],
   scene: Scene,
+  models: Context['models'],
 ): Pick<Sight, 'boxes' | 'unseen'> {
   const view = views.find(({ sceneId }) => sceneId === scene.id);
   const grid = gridOf(area, scene);
   if (view === undefined || grid === null) return { boxes: [], unseen: [] };
-  const entered = new Set(joinViews(grid, views).detections);
+  const model = models.find(({ id }) => id === observation.modelId);
+  const frames: Frames = {
+    footprints: new Map(
+      scenes.flatMap((cited) => (cited ? [[cited.id, cited.raster?.footprint ?? null]] : [])),
+    ),
+    edgeM: (model?.longestObjectM ?? 0) / 2,
+  };
+  const entered = new Set(joinViews(grid, views, frames).detections);
   const floorM = Math.max(0, ...observation.counts.map((count) => count.floorM));
   const counted = new Set(observation.counts.map((count) => count.class));
   const boxes = view.detections.map((detection): DrawnBox => {

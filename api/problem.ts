@@ -4,7 +4,7 @@ import { recordOf } from './record.ts';
 import type { Problem } from './schemas/problem.ts';
 
 /** RFC 9457. `instance` is the request's id, under which the log has its record. */
-export function problemOf(fault: Fault, requestId: string): Problem {
+function problemOf(fault: Fault, requestId: string): Problem {
   const { status, retryable } = FAULTS[fault.code];
   const hidden = fault.code === 'internal';
   return {

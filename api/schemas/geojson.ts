@@ -3,7 +3,7 @@ import { AREA_KINDS } from '../../src/domain/site.ts';
 import { label, objectClass, slug } from './common.ts';
 
 /** RFC 7946 positions: longitude, latitude, WGS 84; a height is allowed and dropped. */
-export const position = z.array(z.number()).min(2).max(3);
+const position = z.array(z.number()).min(2).max(3);
 
 /** One outer ring; what it encloses is checked by src/domain/ring.ts, whose messages name the point. */
 export const polygon = z.strictObject({
@@ -49,7 +49,6 @@ export const areaRequest = z
       })),
   ])
   .meta({ id: 'AreaRequest' });
-export type AreaRequest = z.output<typeof areaRequest>;
 
 export const areaFeature = z
   .strictObject({
@@ -79,11 +78,6 @@ export const siteCollection = z
     features: z.array(areaFeature),
   })
   .meta({ id: 'SiteCollection', description: 'The format of the built-in sites' });
-
-export const areaCollection = z.strictObject({
-  type: z.literal('FeatureCollection'),
-  features: z.array(areaFeature),
-});
 
 /** One feature of a scene's detections. */
 export const detectionFeature = z

@@ -71,7 +71,7 @@ export const scenePatch = z.strictObject(facts).meta({ id: 'ScenePatch', descrip
 export type SceneFacts = z.output<typeof scenePatch>;
 export type UploadFacts = z.output<typeof uploadFacts>;
 
-export const SCENE_STATES = ['queued', 'running', 'done', 'outside', 'faulted', 'cancelled'] as const;
+const SCENE_STATES = ['queued', 'running', 'done', 'outside', 'faulted', 'cancelled'] as const;
 export const sceneStateName = z.enum(SCENE_STATES);
 
 const faultCode = z.enum(Object.keys(FAULTS) as [FaultCode, ...FaultCode[]]);
@@ -100,7 +100,6 @@ const status = {
 export const sceneEvent = z
   .strictObject({ id: z.string(), generation: z.int(), ...status })
   .meta({ id: 'SceneEvent' });
-export type SceneEvent = z.output<typeof sceneEvent>;
 
 const raster = z.strictObject({
   width: count,
