@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from metrics import AtThreshold, Judged
+from metrics import Judged
 
 
 def fit_platt(scores: np.ndarray, hits: np.ndarray) -> tuple[float, float]:
@@ -22,13 +22,13 @@ def fit_platt(scores: np.ndarray, hits: np.ndarray) -> tuple[float, float]:
     return float(beta[0]), float(beta[1])
 
 
-def unbiased_threshold(scenes: list[Judged]) -> float:
-    """The score at which the boxes counted over all scenes are as many as the labels."""
-    scores = np.sort(np.concatenate([s.scores for s in scenes]))[::-1]
-    truth = sum(s.truth for s in scenes)
-    if len(scores) <= truth:
-        return 0.05
-    return float((scores[truth - 1] + scores[truth]) / 2)
+def unbiased_threshold(groups: list[Judged]) -> float:
+    """The score at which the boxes counted are as many as the labels, on the mean over groups of scenes: so that
+    many simulated wagons do not outvote the few real ones. Groups without labels do not vote."""
+    groups = [g for g in groups if g.truth]
+    tried = np.linspace(0.05, 0.95, 181)
+    ratio = [np.mean([(g.scores >= t).sum() / g.truth for g in groups]) for t in tried]
+    return float(tried[np.abs(np.array(ratio) - 1).argmin()])
 
 
 def beta_between_places(found: list[int], truth: list[int], pseudo_places: float = 2.0) -> tuple[float, float]:
@@ -55,10 +55,3 @@ def gamma_between_places(false: list[int], km2: list[float]) -> tuple[float, flo
     between = max(rate.var(ddof=1) - within, 1e-9) if len(rate) > 1 else mean**2
     shape = float(np.clip(mean**2 / between, 0.5, 4.0))
     return shape, shape / mean
-
-
-def describe(at: AtThreshold) -> str:
-    return (
-        f"P {at.precision:.2f} R {at.recall:.2f} F1 {at.f1:.2f} counted {at.counted} of {at.truth} "
-        f"false/km2 {at.false_per_km2:.2f}"
-    )

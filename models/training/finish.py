@@ -67,12 +67,17 @@ def main() -> None:
         }
         kind = "int8" if ap["fp32"] - ap["int8"] < LOSS_ALLOWED else "fp32"
         print(f"validation AP50: fp32 {ap['fp32']:.3f}, int8 {ap['int8']:.3f}; shipped: {kind}")
-        threshold = unbiased_threshold([x.judged(MATCH, recipe.floor_m) for x in tried[kind]])
+        kinds = [[x for x in tried[kind] if x.scene.simulated == simulated] for simulated in (False, True)]
+        threshold = unbiased_threshold([pool([x.judged(MATCH, recipe.floor_m) for x in part]) for part in kinds if part])
         test = look(open_session(folder / f"{kind}.onnx"), recipe, load_split(recipe, "test", args.simulated), recipe.keep)
         for split, looks in (("validation", tried[kind]), ("test", test)):
             bias, error = count_errors(looks, threshold, recipe.floor_m)
             print(f"\n{split}, {kind}, threshold {threshold:.3f}: bias {bias:+.1%}, mean absolute error {error:.1%}")
             print(table(report(looks, threshold, recipe.floor_m)))
+            for part in (False, True):
+                same = [x for x in looks if x.scene.simulated == part]
+                if same and len(same) < len(looks):
+                    print(table(report(same, threshold, recipe.floor_m)[-1:]).replace("| all |", f"| all, simulated {part} |"))
         command = f"python models/training/finish.py {recipe.id}"
         measured = rates(tried[kind] + test, threshold, recipe.floor_m)
         write_manifest(recipe, folder / f"{kind}.onnx", threshold, measured, args.version, command)

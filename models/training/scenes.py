@@ -35,6 +35,7 @@ class Scene:
     cut: np.ndarray = field(repr=False)
     """Columns first <= x < last in which boxes are judged; the rest of the scene is context. Null: all."""
     part: tuple[float, float] | None = None
+    simulated: bool = False
 
     def km2(self) -> float:
         """Ground judged."""
