@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { Fault } from './domain/fault.ts';
 
-export const ROLES = ['api', 'worker'] as const;
-export type Role = (typeof ROLES)[number];
+const ROLES = ['api', 'worker'] as const;
+type Role = (typeof ROLES)[number];
 
 /** All settings of one process, read once from the environment and frozen. The mode is its first three URLs. */
 export interface Config {

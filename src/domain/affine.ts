@@ -11,8 +11,6 @@ export type Affine = readonly [a: number, b: number, c: number, d: number, e: nu
 
 export type XY = readonly [x: number, y: number];
 
-export const IDENTITY: Affine = [1, 0, 0, 0, 1, 0];
-
 export function apply([a, b, c, d, e, f]: Affine, [col, row]: XY): XY {
   return [a * col + b * row + c, d * col + e * row + f];
 }
