@@ -27,7 +27,7 @@ export function isAllowed(policy: AddressPolicy, address: string): boolean {
 }
 
 /** @throws Fault forbidden-address */
-export function checkAddress(policy: AddressPolicy, host: string, address: string): void {
+function checkAddress(policy: AddressPolicy, host: string, address: string): void {
   if (isAllowed(policy, address)) return;
   const range = ipaddr.isValid(address) ? ipaddr.process(address).range() : 'unknown';
   throw new Fault(

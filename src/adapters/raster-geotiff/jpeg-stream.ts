@@ -4,7 +4,7 @@ const SOS = 0xda;
 const APP0 = 0xe0;
 const APP14 = 0xee;
 
-export interface JpegFrame {
+interface JpegFrame {
   readonly width: number;
   readonly height: number;
   readonly components: number;

@@ -8,7 +8,7 @@ export const MIB = 1024 ** 2;
 export const MAX_BLOCK_BYTES = 256 * MIB;
 
 /** One tag's value; block offsets and byte counts are apart, they are read piecewise. */
-export const MAX_TAG_BYTES = MIB;
+export const MAX_TAG_BYTES = 4 * MIB;
 
 export const MAX_DIRECTORIES = 256;
 export const MAX_DIRECTORY_ENTRIES = 4096;
@@ -21,8 +21,8 @@ export const MAX_WINDOW_BYTES = 2048 * MIB;
  * A file whose header declares more than this, at more than this many bytes a byte of file, is a bomb.
  * Blank tiles of real scenes reach ratios of thousands, but not over 16 GiB of them.
  */
-export const MAX_SMALL_FILE_BYTES = 16 * 1024 * MIB;
-export const MAX_EXPANSION = 2000;
+const MAX_SMALL_FILE_BYTES = 16 * 1024 * MIB;
+const MAX_EXPANSION = 2000;
 
 /** Whole pictures (PNG, JPEG) and files from servers that know no ranges are held in memory up to this size. */
 export const MAX_WHOLE_FILE_BYTES = 128 * MIB;
