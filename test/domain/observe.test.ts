@@ -1,0 +1,317 @@
+import { describe, expect, it } from 'vitest';
+import type { XY } from '../../src/domain/affine.ts';
+import { lonLatGrid } from '../../src/domain/area-grid.ts';
+import type { Detection, ObjectClass } from '../../src/domain/detection.ts';
+import type { Ring } from '../../src/domain/geometry.ts';
+import { countedClass, observePass, type PassLook } from '../../src/domain/observe.ts';
+import type { SceneView } from '../../src/domain/scene-view.ts';
+import type { Area } from '../../src/domain/site.ts';
+
+const RING: Ring = [
+  [130.6, 42.42],
+  [130.61, 42.42],
+  [130.61, 42.43],
+  [130.6, 42.43],
+  [130.6, 42.42],
+];
+const GRID = lonLatGrid(RING);
+const AREA: Area = {
+  id: 'nampo-berth',
+  siteId: 'nampo',
+  name: 'Berth',
+  kind: 'berth',
+  ring: RING,
+  classes: ['ship'],
+  verified: true,
+  revision: 3,
+};
+const MODEL = {
+  id: 'ship-10m',
+  version: '1.2.0',
+  sha256: 'ab'.repeat(32),
+  thresholds: { count: 0.4, keep: 0.05, nmsIou: 0.3 },
+  floorM: 50,
+  longestObjectM: 300,
+  rates: (['ship', 'boat'] as const).map((name) => ({
+    class: name,
+    recallAlpha: 16,
+    recallBeta: 4,
+    falsePerKm2Shape: 1,
+    falsePerKm2Rate: 8,
+    measuredOn: 'test',
+  })),
+};
+
+function hull([lon, lat]: XY, lengthM: number | null = 120, of: ObjectClass = 'ship'): Detection {
+  const [dx, dy] = [0.0007, 0.0001];
+  const lonLat = [
+    [lon - dx, lat - dy],
+    [lon + dx, lat - dy],
+    [lon + dx, lat + dy],
+    [lon - dx, lat + dy],
+  ] as const;
+  return {
+    class: of,
+    score: 0.9,
+    box: { cx: 0, cy: 0, length: 12, width: 3, angle: 0 },
+    corners: [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [0, 1],
+    ],
+    lengthM,
+    widthM: 20,
+    headingDeg: 90,
+    lonLat,
+  };
+}
+
+/** Three hulls well apart. */
+const HULLS = [hull([130.602, 42.422]), hull([130.605, 42.425]), hull([130.608, 42.428])];
+
+/** A view of the cells for which `sees` holds, by place within the area (0..1 east, 0..1 north). */
+function view(
+  change: Partial<SceneView> = {},
+  sees: (east: number, north: number) => boolean = () => true,
+): SceneView {
+  const seen = Array.from(GRID.inside, (inside, i) => {
+    const east = ((i % GRID.cols) + 0.5) / GRID.cols;
+    const north = 1 - (Math.floor(i / GRID.cols) + 0.5) / GRID.rows;
+    return inside === 1 && sees(east, north) ? '1' : '0';
+  }).join('');
+  const share = [...seen].filter((c) => c === '1').length / GRID.insideCount;
+  return {
+    sceneId: 's1',
+    generation: 1,
+    passId: 'nampo~20240617T021500Z',
+    areaId: AREA.id,
+    areaRevision: 3,
+    modelId: MODEL.id,
+    visibility: 'estimated',
+    gsdM: 10,
+    sensor: 'Sentinel-2',
+    seen,
+    lost: { coverage: 0, nodata: 0, cloud: 1 - share, failed: 0 },
+    detections: HULLS,
+    ...change,
+  };
+}
+
+function look(change: Partial<PassLook> = {}) {
+  return observePass({
+    area: AREA,
+    grid: GRID,
+    classes: ['ship'],
+    eye: { kind: 'model', manifest: MODEL },
+    passId: 'nampo~20240617T021500Z',
+    origin: 'real',
+    at: 1000,
+    atAssumed: false,
+    views: [view()],
+    footprints: new Map(),
+    tileFaults: [],
+    observedAt: 2000,
+    ...change,
+  });
+}
+
+describe('observePass', () => {
+  it('counts what was seen in a verified area', () => {
+    const observation = look();
+    expect(observation).toMatchObject({
+      id: 'nampo-berth~r3~nampo~20240617T021500Z~ship-10m~v1.2.0',
+      status: { kind: 'counted' },
+      seen: 1,
+      areaRevision: 3,
+      sceneIds: ['s1'],
+      caveats: ['not-validated-here', 'visibility-estimated'],
+    });
+    expect(observation.id).toMatch(/^[A-Za-z0-9._~-]+$/);
+    const [ship] = observation.counts;
+    expect(ship).toMatchObject({ class: 'ship', raw: 3, floorM: 50 });
+    expect(ship?.low).toBeLessThanOrEqual(3);
+    expect(ship?.high).toBeGreaterThan(3);
+  });
+
+  it('says nothing below half of the area, and what took the rest', () => {
+    const half = view({}, (east) => east < 0.45);
+    expect(look({ views: [half] })).toMatchObject({
+      status: { kind: 'unusable', reason: 'cloud' },
+      counts: [{ class: 'ship', raw: 1, value: null, low: null, high: null }],
+    });
+    const lost = (cause: object) =>
+      view({ lost: { coverage: 0, nodata: 0, cloud: 0, failed: 0, ...cause } }, () => false);
+    for (const [cause, reason] of [
+      [{ coverage: 0.6, cloud: 0.4 }, 'coverage'],
+      [{ nodata: 0.7, cloud: 0.3 }, 'nodata'],
+      [{ failed: 0.4, coverage: 0.2, cloud: 0.4 }, 'coverage'],
+    ] as const)
+      expect(look({ views: [lost(cause)] }).status).toMatchObject({ kind: 'unusable', reason });
+    const { status } = look({ views: [half] });
+    expect(status).toMatchObject({
+      detail: expect.stringContaining('45 % of the area seen, expected at least 50 %'),
+    });
+  });
+
+  describe('where a zero cannot be excluded', () => {
+    const empty = view({ detections: [] });
+    const faint = view({ detections: HULLS.slice(0, 1) });
+    const clutter = {
+      kind: 'model' as const,
+      manifest: {
+        ...MODEL,
+        rates: MODEL.rates.map((r) => ({ ...r, falsePerKm2Shape: 8, falsePerKm2Rate: 4 })),
+      },
+    };
+
+    it('counts it in a verified area whose visibility is known', () => {
+      for (const visibility of ['estimated', 'mask', 'reviewed'] as const)
+        expect(look({ views: [{ ...empty, visibility }] })).toMatchObject({
+          status: { kind: 'counted' },
+          counts: [{ raw: 0, value: 0, low: 0 }],
+        });
+    });
+
+    it('withholds it in an area nobody verified', () => {
+      const area = { ...AREA, verified: false };
+      expect(look({ area, views: [empty] })).toMatchObject({
+        status: { kind: 'unusable', reason: 'area-unverified' },
+        counts: [{ raw: 0, value: null }],
+      });
+      // one box, and the ground may have made it
+      expect(look({ area, views: [faint], eye: clutter })).toMatchObject({
+        status: { kind: 'unusable', reason: 'area-unverified' },
+        counts: [{ raw: 1, value: null }],
+      });
+    });
+
+    it('withholds it where cloud could not be assessed', () => {
+      expect(look({ views: [{ ...empty, visibility: 'unchecked' }] }).status).toMatchObject({
+        kind: 'unusable',
+        reason: 'cloud-unassessed',
+      });
+    });
+
+    it('keeps what is beyond doubt, with the caveat', () => {
+      const many = view({ detections: [...HULLS, ...HULLS.map((d) => shifted(d, 0.002))] });
+      const observation = look({ area: { ...AREA, verified: false }, views: [many] });
+      expect(observation.status).toEqual({ kind: 'counted' });
+      expect(observation.caveats).toContain('area-unverified');
+    });
+
+    it('withholds one class alone where another is beyond doubt', () => {
+      const many = view({ detections: [...HULLS, ...HULLS.map((d) => shifted(d, 0.002))] });
+      const { status, counts } = look({
+        area: { ...AREA, verified: false },
+        views: [many],
+        classes: ['ship', 'boat'],
+      });
+      expect(status).toEqual({ kind: 'counted' });
+      expect(counts[0]?.value).toBeGreaterThan(0);
+      expect(counts[1]).toMatchObject({ class: 'boat', raw: 0, value: null });
+    });
+
+    it('a whole footprint has no placement to doubt', () => {
+      const area: Area = { ...AREA, kind: 'scene', verified: false };
+      const observation = look({ area, views: [empty] });
+      expect(observation.status).toEqual({ kind: 'counted' });
+      expect(observation.caveats).not.toContain('area-unverified');
+    });
+  });
+
+  it('counts no hull below the floor as a ship; as a boat where boats are counted', () => {
+    const views = [
+      view({ detections: [...HULLS, hull([130.6035, 42.427], 49), hull([130.6065, 42.422], 20, 'boat')] }),
+    ];
+    expect(look({ views }).counts.map(({ raw }) => raw)).toEqual([3]);
+    expect(look({ views, classes: ['ship', 'boat'] }).counts).toMatchObject([
+      { class: 'ship', raw: 3, floorM: 50 },
+      { class: 'boat', raw: 2, floorM: 0 },
+    ]);
+    expect(countedClass(hull([0, 0], null), 50)).toBe('ship');
+    expect(countedClass(hull([0, 0], 5, 'railcar'), 8)).toBeNull();
+  });
+
+  it('leaves out boxes in ground that was not seen', () => {
+    const view1 = view({}, (east) => east < 0.7);
+    expect(look({ views: [view1] }).counts[0]?.raw).toBe(2);
+  });
+
+  it('without a model keeps the refusal, and no number', () => {
+    const eye = { kind: 'none', reason: 'resolution', detail: '10 m is too coarse for railcar' } as const;
+    expect(look({ eye, classes: ['railcar'] })).toMatchObject({
+      modelId: 'none-railcar',
+      modelSha256: '',
+      seen: 0,
+      status: { kind: 'unusable', reason: 'resolution', detail: eye.detail },
+      counts: [{ class: 'railcar', raw: 0, value: null }],
+    });
+  });
+
+  it('names what a reader must know', () => {
+    const { caveats } = look({
+      at: null,
+      atAssumed: true,
+      origin: 'simulated',
+      tileFaults: ['raster-unreadable', 'internal', 'internal'],
+      area: { ...AREA, verified: false },
+    });
+    expect(caveats).toEqual([
+      'area-unverified',
+      'date-assumed',
+      'undated',
+      'not-validated-here',
+      'visibility-estimated',
+      'tiles-failed:internal',
+      'tiles-failed:raster-unreadable',
+      'simulated',
+    ]);
+  });
+
+  it('refuses to count a class for which the model has no rates', () => {
+    const eye = { kind: 'model' as const, manifest: { ...MODEL, rates: [] } };
+    expect(() => look({ eye })).toThrow('ship-10m 1.2.0 has no rates for class ship');
+  });
+});
+
+describe('scenes of one pass', () => {
+  it('share the ground, and count an object of both once', () => {
+    const west = view({ sceneId: 'w' }, (east) => east < 0.6);
+    const east = view({ sceneId: 'e', detections: HULLS.map((d) => shifted(d, 0.00003)) }, (e) => e > 0.4);
+    const forth = look({ views: [west, east] });
+    expect(forth.counts[0]?.raw).toBe(3);
+    expect(forth.seen).toBe(1);
+    expect([...forth.sceneIds].sort()).toEqual(['e', 'w']);
+    expect(look({ views: [east, west] })).toEqual(forth);
+  });
+
+  it('let the scene speak that saw most, then the finest, then the first by id', () => {
+    const most = view({ sceneId: 'most' });
+    const less = view({ sceneId: 'less', gsdM: 3 }, (east) => east < 0.9);
+    expect(look({ views: [less, most] }).sceneIds).toEqual(['most']);
+    const fine = view({ sceneId: 'z', gsdM: 3 });
+    expect(look({ views: [most, fine] }).sceneIds).toEqual(['z']);
+    expect(look({ views: [view({ sceneId: 'b' }), view({ sceneId: 'a' })] }).sceneIds).toEqual(['a']);
+  });
+
+  it('are as certain as the least certain of those that speak', () => {
+    const west = view({ sceneId: 'w', visibility: 'mask' }, (east) => east < 0.6);
+    const east = view({ sceneId: 'e', visibility: 'unchecked' }, (e) => e > 0.6);
+    const silent = view({ sceneId: 'x', visibility: 'unchecked' }, () => false);
+    expect(look({ views: [west, east] }).visibility).toBe('unchecked');
+    expect(look({ views: [west, silent] }).visibility).toBe('mask');
+  });
+
+  it('cite every scene where none saw anything', () => {
+    const views = ['a', 'b'].map((sceneId) => view({ sceneId }, () => false));
+    expect(look({ views }).sceneIds).toEqual(['a', 'b']);
+  });
+});
+
+function shifted(detection: Detection, lon: number): Detection {
+  const lonLat = detection.lonLat?.map(([x, y]) => [x + lon, y]) as unknown as NonNullable<
+    Detection['lonLat']
+  >;
+  return { ...detection, lonLat };
+}

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import type { Count, Observation } from '../../src/domain/observation.ts';
+import { seriesOf } from '../../src/domain/series.ts';
+
+const COUNTED: Count = { class: 'railcar', raw: 20, value: 21, low: 18, high: 26, floorM: 0 };
+const WITHHELD: Count = { class: 'railcar', raw: 0, value: null, low: null, high: null, floorM: 0 };
+
+function observation(change: Partial<Observation> = {}): Observation {
+  const made = {
+    areaId: 'yard',
+    areaRevision: 1,
+    siteId: 'site',
+    passId: 'p1',
+    origin: 'real' as const,
+    at: 1000,
+    atAssumed: false,
+    modelId: 'railcar-50cm',
+    modelVersion: '1.0.0',
+    modelSha256: 'ab',
+    threshold: 0.4,
+    status: { kind: 'counted' as const },
+    visibility: 'mask' as const,
+    seen: 0.9,
+    areaKm2: 0.2,
+    gsdM: 0.5,
+    sensor: null,
+    counts: [COUNTED],
+    sceneIds: ['s1'],
+    caveats: [],
+    observedAt: 5000,
+    ...change,
+  };
+  const id = `${made.passId} r${made.areaRevision} ${made.modelId} ${made.modelVersion}`;
+  return { id, ...made };
+}
+
+describe('seriesOf', () => {
+  it('is one point for each pass and class, by time', () => {
+    const boxes: Count = { ...COUNTED, class: 'locomotive', raw: 1 };
+    const points = seriesOf([
+      observation({ passId: 'p2', at: 3000, counts: [COUNTED, boxes] }),
+      observation(),
+    ]);
+    expect(points.map(({ at, class: name, raw }) => [at, name, raw])).toEqual([
+      [1000, 'railcar', 20],
+      [3000, 'locomotive', 1],
+      [3000, 'railcar', 20],
+    ]);
+    expect(points[0]).toEqual({
+      at: 1000,
+      class: 'railcar',
+      area: 'yard',
+      status: 'counted',
+      reason: null,
+      visibility: 'mask',
+      raw: 20,
+      value: 21,
+      low: 18,
+      high: 26,
+      seen: 0.9,
+      floorM: 0,
+      observation: 'p1 r1 railcar-50cm 1.0.0',
+      scenes: ['s1'],
+    });
+  });
+
+  it('keeps unusable looks, without a number and with their reason', () => {
+    const [point] = seriesOf([
+      observation({ status: { kind: 'unusable', reason: 'cloud', detail: '' }, counts: [WITHHELD] }),
+    ]);
+    expect(point).toMatchObject({ status: 'unusable', reason: 'cloud', value: null, raw: 0 });
+  });
+
+  it('says why one class of a counted look was withheld', () => {
+    const two = [COUNTED, { ...WITHHELD, class: 'locomotive' as const }];
+    const reasonsOf = (change: Partial<Observation>) =>
+      seriesOf([observation({ counts: two, ...change })]).map(({ reason }) => reason);
+    expect(reasonsOf({ caveats: ['area-unverified'] })).toEqual(['area-unverified', null]);
+    expect(reasonsOf({ visibility: 'unchecked' })).toEqual(['cloud-unassessed', null]);
+  });
+
+  it('shows the newest version of a model, or the one asked for', () => {
+    const versions = ['1.9.2', '1.10.0', '1.2.0'].map((modelVersion) => observation({ modelVersion }));
+    expect(seriesOf(versions).map((p) => p.observation)).toEqual(['p1 r1 railcar-50cm 1.10.0']);
+    const [asked] = seriesOf(versions, { modelVersion: '1.2.0' });
+    expect(asked?.observation).toBe('p1 r1 railcar-50cm 1.2.0');
+  });
+
+  it('lets the newest revision speak that looked at a pass, and leaves older passes theirs', () => {
+    const points = seriesOf([
+      observation(),
+      observation({ passId: 'p2', at: 2000 }),
+      observation({ passId: 'p2', at: 2000, areaRevision: 2 }),
+    ]);
+    expect(points.map((p) => p.observation)).toEqual([
+      'p1 r1 railcar-50cm 1.0.0',
+      'p2 r2 railcar-50cm 1.0.0',
+    ]);
+  });
+
+  it('keeps models apart', () => {
+    expect(seriesOf([observation(), observation({ modelId: 'other' })])).toHaveLength(2);
+  });
+
+  it('shows a refusal by resolution only where no scene of the pass could be counted', () => {
+    const refusal = observation({
+      modelId: 'none-railcar',
+      modelVersion: '0',
+      modelSha256: '',
+      status: { kind: 'unusable', reason: 'resolution', detail: '' },
+      counts: [WITHHELD],
+    });
+    expect(seriesOf([refusal])).toMatchObject([{ reason: 'resolution' }]);
+    expect(seriesOf([refusal, observation()])).toMatchObject([{ status: 'counted' }]);
+  });
+
+  it('leaves undated looks out', () => {
+    expect(seriesOf([observation({ at: null })])).toEqual([]);
+  });
+});
