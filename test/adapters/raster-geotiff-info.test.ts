@@ -114,22 +114,31 @@ describe('an instant', () => {
 describe('band roles', () => {
   const none = (bands: number) => new Array<null>(bands).fill(null);
   test('gray stands for every colour', () => {
-    expect(bandRolesOf(none(1), 'uint16')).toEqual({ red: 0, green: 0, blue: 0, nir: null });
+    expect(bandRolesOf(none(1), 'uint16', true)).toEqual({ red: 0, green: 0, blue: 0, nir: null });
   });
   test('four bands of whole numbers are RGB and near infrared, of floats they are not', () => {
-    expect(bandRolesOf(none(4), 'uint8').nir).toBe(3);
-    expect(bandRolesOf(none(4), 'float32').nir).toBeNull();
-    expect(bandRolesOf(none(5), 'uint16').nir).toBeNull();
+    expect(bandRolesOf(none(4), 'uint8', true).nir).toBe(3);
+    expect(bandRolesOf(none(4), 'float32', true).nir).toBeNull();
+    expect(bandRolesOf(none(5), 'uint16', true).nir).toBeNull();
+  });
+  test('four 16-bit bands of a file that is no RGB picture are stacked by wavelength', () => {
+    expect(bandRolesOf(none(4), 'uint16', false)).toEqual({ blue: 0, green: 1, red: 2, nir: 3 });
+    expect(bandRolesOf(none(4), 'uint16', true)).toEqual({ red: 0, green: 1, blue: 2, nir: 3 });
+    expect(bandRolesOf(none(4), 'uint8', false)).toEqual({ red: 0, green: 1, blue: 2, nir: 3 });
   });
   test('descriptions decide', () => {
-    expect(bandRolesOf(['B02', 'B03', 'B04', 'B05', 'B08'], 'uint16')).toEqual({
+    expect(bandRolesOf(['B02', 'B03', 'B04', 'B05', 'B08'], 'uint16', false)).toEqual({
       red: 2,
       green: 1,
       blue: 0,
       nir: 4,
     });
     expect(
-      bandRolesOf(['Coastal Blue', 'Blue', 'Green', 'Yellow', 'Red', 'Red Edge', 'near-infrared'], 'uint16'),
+      bandRolesOf(
+        ['Coastal Blue', 'Blue', 'Green', 'Yellow', 'Red', 'Red Edge', 'near-infrared'],
+        'uint16',
+        false,
+      ),
     ).toEqual({
       red: 4,
       green: 2,

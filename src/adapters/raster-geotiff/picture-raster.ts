@@ -96,7 +96,7 @@ export async function openPicture(source: ByteSource, cache: BlockCache, id: str
     height,
     bands,
     sampleType: shape.sampleType,
-    bandRoles: bandRolesOf(new Array<null>(bands).fill(null), shape.sampleType),
+    bandRoles: bandRolesOf(new Array<null>(bands).fill(null), shape.sampleType, true),
     nodata: null,
     georeference: null,
     acquiredAt: null,

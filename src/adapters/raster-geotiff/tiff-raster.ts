@@ -58,7 +58,7 @@ export async function openTiff(source: ByteSource, cache: BlockCache, id: string
     height: layout.height,
     bands: colours.length,
     sampleType: layout.sampleType,
-    bandRoles: bandRolesOf(colours, layout.sampleType),
+    bandRoles: bandRolesOf(colours, layout.sampleType, isRgb(layout.photometric)),
     // a palette's nodata is an index, which no sample shows: `valid` alone tells
     nodata: plan.palette === null ? plan.nodata : null,
     georeference: placed.georeference,
@@ -132,4 +132,8 @@ function alphaOf(
   const extra = extraSamples.findIndex((kind) => kind === 1 || kind === 2);
   const at = samples - extraSamples.length + extra;
   return extra === -1 || at < 1 || interpretations[at] != null ? null : at;
+}
+
+function isRgb(photometric: number): boolean {
+  return photometric === PHOTOMETRIC.Rgb || photometric === PHOTOMETRIC.YCbCr;
 }
