@@ -46,7 +46,7 @@ export function presentObservation(evidence: Evidence): z.input<typeof observati
       self,
       png: `${self}/picture.png`,
       webp: `${self}/picture.webp`,
-      area: `/v1/areas/${o.areaId}?revision=${o.areaRevision}`,
+      ...(area.kind === 'scene' ? {} : { area: `/v1/areas/${o.areaId}?revision=${o.areaRevision}` }),
     },
   };
 }

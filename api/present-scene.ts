@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { XY } from '../src/domain/affine.ts';
 import type { Detection } from '../src/domain/detection.ts';
 import { type Ring, signedArea } from '../src/domain/geometry.ts';
 import type { Observation } from '../src/domain/observation.ts';
@@ -124,18 +125,24 @@ export function sceneTag(scene: Scene, answer: unknown): string {
   return `"${revisionOf(scene)}.${hashOf(answer)}"`;
 }
 
+/** Rounded to what is known at most: a centimetre on the ground, a hundredth of a pixel. */
 export function presentDetection(detection: Detection): z.input<typeof detectionFeature> {
-  const { lonLat } = detection;
+  const { lonLat, lengthM, widthM, headingDeg } = detection;
+  const ring = lonLat?.map(([lon, lat]): XY => [round(lon, 7), round(lat, 7)]) ?? null;
   return {
     type: 'Feature',
-    geometry: lonLat === null ? null : polygonOf([...lonLat, lonLat[0]]),
+    geometry: ring === null ? null : polygonOf([...ring, ring[0] as XY]),
     properties: {
       class: detection.class,
-      score: detection.score,
-      lengthM: detection.lengthM,
-      widthM: detection.widthM,
-      headingDeg: detection.headingDeg,
-      corners: detection.corners.map(([x, y]) => [x, y]),
+      score: round(detection.score, 4),
+      lengthM: lengthM === null ? null : round(lengthM, 2),
+      widthM: widthM === null ? null : round(widthM, 2),
+      headingDeg: headingDeg === null ? null : round(headingDeg, 1) % 180,
+      corners: detection.corners.map(([x, y]) => [round(x, 2), round(y, 2)]),
     },
   };
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
 }

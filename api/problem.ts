@@ -7,8 +7,7 @@ import type { Problem } from './schemas/problem.ts';
 function problemOf(fault: Fault, requestId: string): Problem {
   const { status, retryable } = FAULTS[fault.code];
   const hidden = fault.code === 'internal';
-  return {
-    ...fault.details,
+  const standard = {
     type: `urn:crosstie:problem:${fault.code}`,
     title: TITLES[fault.code],
     status,
@@ -17,6 +16,8 @@ function problemOf(fault: Fault, requestId: string): Problem {
     code: fault.code,
     retryable: hidden ? retryable : fault.retryable,
   };
+  // First for the order of the fields, last so that details never take their place.
+  return { ...standard, ...fault.details, ...standard };
 }
 
 /** The one place where what was thrown becomes an answer. */

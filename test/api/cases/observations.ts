@@ -193,6 +193,39 @@ export function describeObservations(): void {
       expect((await api.fetch('/v1/observations/none')).status).toBe(404);
     });
 
+    test('of a whole scene tells the footprint that was counted, which is no area of a site', async () => {
+      const { store } = api.context.ports;
+      const { scene } = await accepted(api, { fields: { whole: 'true' } });
+      const whole: Area = {
+        ...area,
+        id: `scene-${scene.id}`,
+        siteId: null,
+        name: 'whole scene',
+        kind: 'scene',
+        verified: true,
+      };
+      const model = { kind: 'model', id: 'ship-10m', version: '1' } as const;
+      const targets = [{ area: whole, classes: ['ship'], model }] as const;
+      await store.savePlan({ sceneId: scene.id, generation: 1, targets, shards: 0, tiles: 0 });
+      const observation = sampleObservation({ areaId: whole.id, siteId: null, sceneIds: [scene.id] });
+      await store.saveObservation(observation);
+      const path = `/v1/observations/${observation.id}`;
+      const answer = await read(api.fetch(path), observationSchema);
+      expect(answer).toMatchObject({
+        site: null,
+        area: { kind: 'scene', geometry: { coordinates: [ring] } },
+      });
+      expect(answer.links.area).toBeUndefined();
+      expect((await api.fetch(`${path}/picture.webp`)).status).toBe(200);
+
+      await api.fetch(`/v1/scenes/${scene.id}`, { method: 'DELETE' });
+      const later = await read(api.fetch(path), observationSchema);
+      expect(later).toMatchObject({
+        area: { id: whole.id, kind: 'scene', geometry: null },
+        withdrawn: { scene: scene.id },
+      });
+    });
+
     test('stays as a tombstone when its scene is deleted, and the series is looked at again', async () => {
       const { scene, observation } = await observed();
       expect((await api.fetch(`/v1/scenes/${scene.id}`, { method: 'DELETE' })).status).toBe(204);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { pageOf } from '../../../api/schemas/common.ts';
 import { sceneSummary } from '../../../api/schemas/scene.ts';
-import { type ApiRig, sharedApi } from '../../support/api.ts';
+import { type ApiRig, serveApp, sharedApi } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
 import {
   ACQUIRED,
@@ -228,6 +228,20 @@ export function describeScenes(): void {
         headers: { 'last-event-id': '1-done' },
       });
       expect(again.status).toBe(204);
+    });
+
+    test('end when the server stops', async () => {
+      const { scene } = await accepted(api);
+      const stopping = new AbortController();
+      const { config } = api.context;
+      const other = await serveApp({
+        ...api.context,
+        config: { ...config, pollMs: 60_000, stopping: stopping.signal },
+      });
+      const response = await fetch(`${other.url}/v1/scenes/${scene.id}/events`);
+      stopping.abort();
+      expect(await response.text()).toContain('"state":"queued"');
+      await other.close();
     });
 
     test('say that a scene was deleted', async () => {

@@ -13,18 +13,14 @@ export function describeSites(): void {
     api = await sharedApi();
   });
 
-  const yard = {
-    type: 'Polygon',
-    coordinates: [
-      [
-        [130.6, 42.42],
-        [130.61, 42.42],
-        [130.61, 42.43],
-        [130.6, 42.43],
-        [130.6, 42.42],
-      ],
-    ],
-  } as const;
+  const square = (lon: number, lat: number, side = 0.01) => [
+    [lon, lat],
+    [lon + side, lat],
+    [lon + side, lat + side],
+    [lon, lat + side],
+    [lon, lat],
+  ];
+  const yard = { type: 'Polygon', coordinates: [square(130.6, 42.42)] };
   const drawing = { name: 'Station yard', kind: 'yard', classes: ['railcar'], geometry: yard };
 
   let serial = 0;
@@ -129,7 +125,7 @@ export function describeSites(): void {
 
   describe('an area', () => {
     test('is drawn unverified, its ring closed and counter-clockwise', async () => {
-      const clockwise = [...yard.coordinates[0]].reverse().slice(0, 4);
+      const clockwise = square(130.6, 42.42).reverse().slice(0, 4);
       const { area, site } = await newArea({ geometry: { type: 'Polygon', coordinates: [clockwise] } });
       expect(area).toMatchObject({
         id: `${site.id}-station-yard`,
@@ -211,7 +207,7 @@ export function describeSites(): void {
       const { site, area } = await newArea();
       const post = (body: object, id = site.id) =>
         sendJson(api, 'POST', `/v1/sites/${id}/areas`, { ...drawing, ...body });
-      const holed = { type: 'Polygon', coordinates: [yard.coordinates[0], yard.coordinates[0]] };
+      const holed = { type: 'Polygon', coordinates: [square(1, 1), square(2, 2)] };
       expect((await post({ geometry: holed })).status).toBe(422);
       expect((await post({ geometry: { type: 'Point', coordinates: [1, 2] } })).status).toBe(422);
       expect((await post({}, 'atlantis')).status).toBe(404);
@@ -233,14 +229,7 @@ export function describeSites(): void {
         ...drawing,
         geometry: {
           ...yard,
-          coordinates: [
-            [
-              [0, 0],
-              [1, 0],
-              [1, 1],
-              [0, 0],
-            ],
-          ],
+          coordinates: [square(0, 0)],
         },
       };
       expect((await sendJson(api, 'PUT', path, moved, { 'if-match': '"1"' })).status).toBe(412);
