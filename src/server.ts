@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import sharp from 'sharp';
 import { createApp } from '../api/app.ts';
 import { died } from '../workers/died.ts';
 import { runWorker } from '../workers/run.ts';
@@ -31,6 +32,8 @@ const YOUNG_BLOB_MS = 3_600_000;
 
 /** Opens the adapters and runs the roles of this process. @throws Fault when one of them cannot start */
 export async function startServer(config: Config, log: Log): Promise<Server> {
+  // Blocks and tiles are each decoded once: what libvips keeps of them is memory for nothing.
+  sharp.cache(false);
   const open = await openPorts(config, log);
   const closers: (() => Promise<void>)[] = [open.close];
   const close = async (): Promise<void> => {

@@ -26,7 +26,7 @@ export async function readMask(
   try {
     const usable = new Uint8Array(grid.inside.length);
     for (const [, { window, points }] of groupPoints(grid, toMaskPixel(raster, scene, open), raster)) {
-      const { data, valid, width } = await raster.read(window, { bands: [0], signal });
+      const { data, valid, width } = await raster.read(window, { bands: [0], paletteIndices: true, signal });
       for (const { cell, x, y } of points) {
         const i = (y - window.y0) * width + x - window.x0;
         if (valid[i] === 1 && mask.usable.includes(data[i] as number)) usable[cell] = (usable[cell] ?? 0) + 1;
