@@ -54,6 +54,18 @@ export function describeBadScenes(): void {
       await expectRefused(postFile(api, { file: file.subarray(0, 4_000_000) }), 413, 'too-large', '3000000');
     });
 
+    test('over the limit of no announced length is refused as soon as it is over', async () => {
+      let sent = 0;
+      async function* body() {
+        yield Buffer.from('--b\r\nContent-Disposition: form-data; name="file"; filename="a.tif"\r\n\r\n');
+        for (; sent < 400; sent++) yield Buffer.alloc(100_000);
+      }
+      const headers = { 'content-type': 'multipart/form-data; boundary=b' };
+      const init = { method: 'POST', headers, body: ReadableStream.from(body()), duplex: 'half' } as const;
+      await expectRefused(api.fetch('/v1/scenes', init), 413, 'too-large', '3000000');
+      expect(sent).toBeLessThan(400);
+    });
+
     test('whose sender goes away leaves nothing', async () => {
       const { port, hostname } = new URL(api.url);
       const socket = connect(Number(port), hostname);
