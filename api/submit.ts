@@ -44,12 +44,14 @@ export async function submit(offer: Offer, context: Context): Promise<Submitted>
   return submitted;
 }
 
-async function sceneOf({ facts, source, mask, info }: Offer, { ports }: Context) {
+async function sceneOf({ facts, source, mask, info }: Offer, context: Context) {
+  const { ports } = context;
+  const id = sceneIdOf(source);
   const now = ports.clock.now();
   const { origin, maskUsable, ...correctable } = facts;
   const fields = await fieldsOf(correctable, ports);
   const offered: Scene = {
-    id: sceneIdOf(source),
+    id,
     source,
     sensor: null,
     acquiredAtAssumed: false,
@@ -66,7 +68,7 @@ async function sceneOf({ facts, source, mask, info }: Offer, { ports }: Context)
     origin: originOf(origin ?? null, info.metadata),
     mask,
     state: { kind: 'queued' },
-    generation: 1,
+    generation: await freeGeneration(id, context),
     createdAt: now,
     raster: null,
   };
@@ -74,6 +76,13 @@ async function sceneOf({ facts, source, mask, info }: Offer, { ports }: Context)
   checkCountable({ georeferenced: info.georeference !== null, whole, declaredGsdM, metadata: info.metadata });
   const stated = [...Object.keys(fields), ...(origin ? ['origin'] : []), ...(mask ? ['mask'] : [])];
   return { offered, stated: stated as readonly (keyof Scene)[] };
+}
+
+/** A job of the same scene may still run though the scene was deleted: it must not take the new one for its own. */
+async function freeGeneration(id: string, { queue }: Context): Promise<number> {
+  let generation = 1;
+  while (await queue.isLive(id, generation).catch(() => false)) generation += 1;
+  return generation;
 }
 
 /** Between upload and now another client may have deleted the only scene that kept these bytes. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { sharedApi } from '../support/api.ts';
+import { describeFuzz } from './cases/fuzz.ts';
 import { describeHttp } from './cases/http.ts';
 import { describeObservations } from './cases/observations.ts';
 import { describeScenes } from './cases/scenes.ts';
@@ -16,3 +17,4 @@ describe('sites', describeSites);
 describe('series', describeSeries);
 describe('observations', describeObservations);
 describe('HTTP', describeHttp);
+describe('anything', describeFuzz);

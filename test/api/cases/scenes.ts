@@ -161,6 +161,14 @@ export function describeScenes(): void {
       expect((await accepted(api, { file })).scene.id).toBe(scene.id);
     });
 
+    test('a scene that comes back while a job of its former life still runs gets another generation', async () => {
+      const file = freshTiff();
+      const { scene } = await accepted(api, { file });
+      await api.fetch(`/v1/scenes/${scene.id}`, { method: 'DELETE' });
+      await api.context.queue.enqueue({ kind: 'observe', sceneId: scene.id, generation: 1 });
+      expect((await accepted(api, { file })).scene.generation).toBe(2);
+    });
+
     test('bytes that another scene uses stay', async () => {
       const mask = freshTiff('u8-one-strip.tif');
       const { scene } = await accepted(api, { mask });

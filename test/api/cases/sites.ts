@@ -80,9 +80,9 @@ export function describeSites(): void {
     });
 
     test('is deleted', async () => {
-      const { site } = await newArea();
-      expect((await api.fetch(`/v1/sites/${site.id}`, { method: 'DELETE' })).status).toBe(204);
-      expect((await api.fetch(`/v1/sites/${site.id}`)).status).toBe(404);
+      const path = `/v1/sites/${(await newArea()).site.id}`;
+      expect((await api.fetch(path, { method: 'DELETE' })).status).toBe(204);
+      expect((await api.fetch(path)).status).toBe(404);
     });
 
     test('is also GeoJSON, in the format of the built-in sites', async () => {
@@ -280,10 +280,10 @@ export function describeSites(): void {
     });
 
     test('is retired, and its revisions stay', async () => {
-      const { area } = await newArea();
-      expect((await api.fetch(`/v1/areas/${area.id}`, { method: 'DELETE' })).status).toBe(204);
-      expect((await api.fetch(`/v1/areas/${area.id}`, { method: 'DELETE' })).status).toBe(404);
-      expect((await api.fetch(`/v1/areas/${area.id}/revisions`)).status).toBe(200);
+      const path = `/v1/areas/${(await newArea()).area.id}`;
+      for (const status of [204, 404])
+        expect((await api.fetch(path, { method: 'DELETE' })).status).toBe(status);
+      expect((await api.fetch(`${path}/revisions`)).status).toBe(200);
     });
 
     test('is counted anew on request in every scene that it was observed in', async () => {
