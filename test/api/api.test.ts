@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { sharedApi } from '../support/api.ts';
+import { describeAreas } from './cases/areas.ts';
 import { describeFuzz } from './cases/fuzz.ts';
 import { describeHttp } from './cases/http.ts';
 import { describeObservations } from './cases/observations.ts';
@@ -14,6 +15,7 @@ afterAll(async () => (await sharedApi()).close());
 describe('submitting', describeSubmission);
 describe('scenes', describeScenes);
 describe('sites', describeSites);
+describe('areas', describeAreas);
 describe('series', describeSeries);
 describe('observations', describeObservations);
 describe('HTTP', describeHttp);
