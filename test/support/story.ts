@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeScene } from '../../src/simulator/scene-file.ts';
+import { season } from '../../src/simulator/season.ts';
+import { createCaller, type Json } from './caller.ts';
+import { eventually } from './eventually.ts';
+
+/** One story that runs unchanged in both modes: a usual pass, an overcast one and the surge of the simulated season. */
+export function describeStory(mode: string, url: () => string): void {
+  const { call, submit, points } = createCaller(url);
+  const [crossing] = season();
+  if (!crossing) throw new Error('the season has a crossing');
+  const { site, passes } = crossing;
+  const [area] = site.areas;
+  const usual = passes.find((spec) => spec.cloud === 0 && spec.haze === 0 && spec.snow === 0);
+  const overcast = passes.find((spec) => spec.cloud === 1);
+  const surge = passes.find((spec) => (spec.objects ?? 0) >= 60);
+  if (!area || !usual || !overcast || !surge) throw new Error('the season has such passes');
+
+  describe(`a season over a fictional crossing, ${mode}`, () => {
+    let folder: string;
+    const ids: string[] = [];
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'crosstie-story-'));
+    });
+    afterAll(() => rm(folder, { recursive: true, force: true }));
+
+    it('begins with a site and an area that is verified', async () => {
+      const { id, name, timezone } = site;
+      expect((await call('POST', '/v1/sites', { id, name, timezone, fictional: true })).status).toBe(201);
+      const geometry = { type: 'Polygon', coordinates: [area.ring] };
+      const drawn = { id: area.id, name: area.name, kind: area.kind, classes: area.classes, geometry };
+      const { headers } = await call('POST', `/v1/sites/${id}/areas`, drawn);
+      const tag = headers.get('etag') ?? '';
+      const verified = await call(
+        'POST',
+        `/v1/areas/${area.id}/verify`,
+        { verified: true },
+        { 'if-match': tag },
+      );
+      expect(verified.json.verified).toBe(true);
+    });
+
+    it('counts the usual pass and the surge, and says nothing where cloud hid the ground', async () => {
+      for (const spec of [usual, overcast, surge]) {
+        const path = join(folder, `${spec.id}.tif`);
+        await writeScene(spec, path);
+        const scene = await submit(path, { origin: 'simulated' });
+        expect(scene.state, JSON.stringify(scene)).toBe('done');
+        ids.push(String(scene.id));
+      }
+      await eventually('three points', async () => (await points(site.id)).length === 3, 30_000);
+      const series = await points(site.id);
+      const at = (spec: typeof usual): Json | undefined =>
+        series.find((point) => point.at === new Date(spec.at).toISOString());
+      expect(at(overcast)).toMatchObject({
+        status: 'unusable',
+        reason: 'cloud',
+        value: null,
+        low: null,
+        high: null,
+      });
+      expect(at(usual)).toMatchObject({ area: area.id, class: 'railcar', visibility: 'estimated' });
+      expect(Number(at(usual)?.seen)).toBeGreaterThan(0.9);
+      // The network is modest: that a surge of three times the wagons is plainly more is what it must show.
+      expect(Number(at(surge)?.raw)).toBeGreaterThan(1.5 * Number(at(usual)?.raw));
+      expect(await points(site.id, '?origin=real')).toEqual([]);
+    }, 300_000);
+
+    it('shows its evidence, marked as simulated', async () => {
+      const point = (await points(site.id)).find(({ status }) => status === 'counted');
+      const { json } = await call('GET', `/v1/observations/${point?.observation}`);
+      expect(json.caveats).toContain('simulated');
+      const picture = await fetch(`${url()}/v1/observations/${point?.observation}/picture.png`);
+      expect(picture.headers.get('content-type')).toBe('image/png');
+      expect((await picture.arrayBuffer()).byteLength).toBeGreaterThan(50_000);
+    });
+
+    it('takes a point back with its scene', async () => {
+      expect((await call('DELETE', `/v1/scenes/${ids[0]}`)).status).toBe(204);
+      await eventually('the series to follow', async () => (await points(site.id)).length === 2, 30_000);
+    });
+  });
+}
