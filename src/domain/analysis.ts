@@ -60,7 +60,7 @@ export function lightWindows(grid: Size): readonly Bounds[] {
 
 /** Blocks around some positions, in block columns and rows of the grid. */
 export function blockBounds(grid: ModelGrid, positions: readonly XY[]): Bounds {
-  const [cols, rows] = [Math.ceil(grid.width / BLOCK_PX), Math.ceil(grid.height / BLOCK_PX)];
+  const [cols, rows] = [blocksIn(grid.width), blocksIn(grid.height)];
   let [x0, y0, x1, y1] = [cols, rows, 0, 0];
   for (const position of positions) {
     const [col, row] = blockOf(grid, position);
@@ -77,7 +77,14 @@ export function blockBounds(grid: ModelGrid, positions: readonly XY[]): Bounds {
   };
 }
 
-/** Block column and row that hold a position in scene pixels. */
+/** Block column and row that hold a position in scene pixels, or the nearest where less than half a block is left. */
 export function blockOf(grid: ModelGrid, [x, y]: XY): XY {
-  return [Math.floor((x * grid.scaleX) / BLOCK_PX), Math.floor((y * grid.scaleY) / BLOCK_PX)];
+  return [
+    Math.min(Math.floor((x * grid.scaleX) / BLOCK_PX), blocksIn(grid.width) - 1),
+    Math.min(Math.floor((y * grid.scaleY) / BLOCK_PX), blocksIn(grid.height) - 1),
+  ];
+}
+
+function blocksIn(size: number): number {
+  return Math.max(1, Math.round(size / BLOCK_PX));
 }

@@ -54,10 +54,19 @@ export function pixelGrid(width: number, height: number, pixelSizeM: { x: number
 
 /** Index of the cell that holds a position, in the ring's units; -1 outside the grid. */
 export function cellAt(grid: Frame, [x, y]: XY): number {
-  const col = Math.floor((x - grid.x0) / grid.dx);
-  const row = Math.floor((y - grid.y0) / grid.dy);
-  return col >= 0 && col < grid.cols && row >= 0 && row < grid.rows ? row * grid.cols + col : -1;
+  const col = slotOf((x - grid.x0) / grid.dx, grid.cols);
+  const row = slotOf((y - grid.y0) / grid.dy, grid.rows);
+  return col >= 0 && row >= 0 ? row * grid.cols + col : -1;
 }
+
+/** The far edge belongs to the last cell, give or take rounding; -1 outside. */
+function slotOf(at: number, count: number): number {
+  if (!(at >= -EDGE && at <= count + EDGE)) return -1;
+  return Math.min(Math.max(0, Math.floor(at)), count - 1);
+}
+
+/** Of a cell. */
+const EDGE = 1e-6;
 
 /** The place that speaks for a cell, in the ring's units: its middle, or on the rim a place that belongs to the area. */
 export function cellPoint(grid: AreaGrid, index: number): XY {
@@ -95,8 +104,8 @@ function gridOver(ring: Ring, { xM, yM, down }: Units): AreaGrid {
   if (!(areaM2 > 0)) throw new Fault('invalid-geometry', `an area of ${areaM2} m2; expected some ground`);
 
   const cellM = cellSize(widthM, heightM, areaM2);
-  const cols = Math.max(1, Math.ceil(widthM / cellM + 1e-9));
-  const rows = Math.max(1, Math.ceil(heightM / cellM + 1e-9));
+  const cols = Math.max(1, Math.ceil(widthM / cellM - EDGE));
+  const rows = Math.max(1, Math.ceil(heightM / cellM - EDGE));
   const frame: Frame = {
     cols,
     rows,

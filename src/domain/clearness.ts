@@ -29,8 +29,9 @@ export type Clearness = 'seen' | 'cloud' | 'nodata';
 const LEAST_BLOCKS = 64;
 /** A block with fewer valid pixels holds no ground. */
 const LEAST_VALID = 0.5;
-/** Ground somewhere: without it nothing in the scene is believed. */
+/** Ground somewhere: without it nothing in the scene is believed. Without colours the evidence is weaker. */
 const LEAST_TEXTURED = 0.02;
+const LEAST_TEXTURED_GREY = 0.12;
 /** Ground in plenty: then strong edges are believed to be ground even where they have one colour. */
 const MUCH_TEXTURED = 0.2;
 
@@ -65,7 +66,7 @@ export function lightOf(samples: readonly Blocks[], blockM: number): SceneLight 
 
 /** Brightness over which grey pixels are taken for cloud; infinite where the scene shows no ground to compare with. */
 export function whiteLevel(light: SceneLight | null): number {
-  if (light === null || light.texturedShare < LEAST_TEXTURED) return Number.POSITIVE_INFINITY;
+  if (light === null || !showsGround(light)) return Number.POSITIVE_INFINITY;
   return light.darkLevel + 1.8 * rangeOf(light);
 }
 
@@ -170,7 +171,7 @@ function rangeOf({ groundLevel, darkLevel }: SceneLight): number {
 
 function believe(blocks: Blocks, traits: Traits, light: SceneLight): Uint8Array {
   const seen = new Uint8Array(traits.usable.length);
-  if (light.texturedShare < LEAST_TEXTURED) return seen;
+  if (!showsGround(light)) return seen;
   const white = boxMean(blocks, blocks.white, traits.usable);
   for (let i = 0; i < seen.length; i++) {
     if (traits.usable[i] === 0) continue;
@@ -178,6 +179,10 @@ function believe(blocks: Blocks, traits: Traits, light: SceneLight): Uint8Array 
     if (!isWhite && (hasEdges(traits, light, i) || isDark(blocks, traits, light, i))) seen[i] = 1;
   }
   return seen;
+}
+
+function showsGround({ texturedShare, isGrey }: SceneLight): boolean {
+  return texturedShare >= (isGrey ? LEAST_TEXTURED_GREY : LEAST_TEXTURED);
 }
 
 function hasEdges(traits: Traits, light: SceneLight, i: number): boolean {
