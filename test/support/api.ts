@@ -29,7 +29,7 @@ export interface ApiRig {
   close(): Promise<void>;
 }
 
-export const NOW = Date.UTC(2026, 5, 1, 12, 0, 0);
+const NOW = Date.UTC(2026, 5, 1, 12, 0, 0);
 
 /**
  * The API on an ephemeral port over the adapters of the embedded mode. No worker runs: what is enqueued stays in
