@@ -1,4 +1,15 @@
 import type { ObjectClass } from './detection.ts';
+import type { AreaKind } from './site.ts';
+
+/** What the counting model uses for a class on the ground of one kind of area; null where nothing was measured. */
+export function ratesFor(
+  rates: readonly ErrorRates[],
+  objectClass: ObjectClass,
+  kind: AreaKind,
+): ErrorRates | null {
+  const own = rates.filter((entry) => entry.class === objectClass);
+  return own.find(({ areas }) => areas?.includes(kind)) ?? own.find(({ areas }) => !areas) ?? null;
+}
 
 /**
  * A model is data: this is models/<id>/model.json. Dropping in a better network takes no code.
@@ -72,6 +83,8 @@ export type Decoder =
 
 export interface ErrorRates {
   readonly class: ObjectClass;
+  /** Kinds of area whose ground they were measured on; absent: any ground, used where no other entry fits. */
+  readonly areas?: readonly AreaKind[] | undefined;
   /** Beta-binomial recall: mean and spread between places, as the two Beta parameters. */
   readonly recallAlpha: number;
   readonly recallBeta: number;

@@ -4,7 +4,7 @@ import type { Detection, ObjectClass } from './detection.ts';
 import { Fault } from './fault.ts';
 import type { Ring } from './geometry.ts';
 import { type JoinedViews, joinViews } from './join-views.ts';
-import type { ModelManifest } from './model.ts';
+import { type ModelManifest, ratesFor } from './model.ts';
 import type { Count, Observation, ObservationStatus, UnusableReason } from './observation.ts';
 import type { Origin } from './scene.ts';
 import type { SceneView } from './scene-view.ts';
@@ -116,7 +116,7 @@ function judge(look: PassLook, joined: JoinedViews, seen: number): Judged {
   }
   const doubt = doubtOf(look, joined);
   const counts = drafts.map(({ objectClass, raw, floorM }) => {
-    const rates = eye.manifest.rates.find((r) => r.class === objectClass);
+    const rates = ratesFor(eye.manifest.rates, objectClass, look.area.kind);
     if (!rates)
       throw new Fault(
         'model-invalid',

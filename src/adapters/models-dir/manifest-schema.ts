@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OBJECT_CLASSES } from '../../domain/detection.ts';
 import type { ModelManifest } from '../../domain/model.ts';
+import { AREA_KINDS } from '../../domain/site.ts';
 import { tilingFaults } from '../../domain/tiling.ts';
 
 const positive = z.number().positive();
@@ -27,6 +28,7 @@ const input = z.strictObject({
 
 const rates = z.strictObject({
   class: z.enum(OBJECT_CLASSES),
+  areas: z.array(z.enum(AREA_KINDS)).min(1).optional(),
   recallAlpha: positive,
   recallBeta: positive,
   falsePerKm2Shape: positive,

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { type ErrorRates, ratesFor } from '../../src/domain/model.ts';
+
+const rates = (areas?: ErrorRates['areas']): ErrorRates => ({
+  class: 'railcar',
+  areas,
+  recallAlpha: 8,
+  recallBeta: 2,
+  falsePerKm2Shape: 1,
+  falsePerKm2Rate: areas ? 1 : 0.1,
+  measuredOn: areas ? 'yards' : 'any ground',
+});
+
+it('false boxes are those of the ground: a yard has rates of its own, other ground those of any', () => {
+  const known = [rates(), rates(['yard', 'bridge'])];
+  expect(ratesFor(known, 'railcar', 'yard')?.measuredOn).toBe('yards');
+  expect(ratesFor(known, 'railcar', 'scene')?.measuredOn).toBe('any ground');
+  expect(ratesFor([rates(['yard'])], 'railcar', 'scene')).toBeNull();
+  expect(ratesFor(known, 'ship', 'yard')).toBeNull();
+});
