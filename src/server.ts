@@ -110,6 +110,8 @@ async function startApi(
       else resolve(listening);
     });
   });
+  // A scene of many gigabytes takes as long as it takes; a silent upload is ended by the API itself.
+  server.requestTimeout = 0;
   const { port } = server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   return {
