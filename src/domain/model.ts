@@ -69,7 +69,7 @@ export type Radiometry =
   | { readonly kind: 'as-is'; readonly low: number; readonly high: number }
   | { readonly kind: 'percentiles'; readonly low: number; readonly high: number };
 
-export type Decoder =
+type Decoder =
   /**
    * Our own heads. One output, float32 [N, classes + 6, H/stride, W/stride]:
    * class scores (0..1, after sigmoid), then ln(length px), ln(width px), sin 2a, cos 2a, dx, dy

@@ -50,7 +50,7 @@ export interface Tombstone {
   readonly withdrawnAt: number;
 }
 
-export interface ObservationQuery {
+interface ObservationQuery {
   readonly areaId: string;
   readonly origin: Origin;
 }

@@ -4,7 +4,7 @@ import { eventually } from './eventually.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly json: Json;
