@@ -42,7 +42,7 @@ export type Eye =
   | { readonly kind: 'none'; readonly reason: UnusableReason; readonly detail: string };
 
 /** With less than this share of the area seen, the rest may hold anything. */
-export const LEAST_SEEN = 0.5;
+const LEAST_SEEN = 0.5;
 
 /**
  * What one pass says about one area. Not seen is never zero: where a zero cannot be excluded, the number stands only

@@ -5,7 +5,7 @@ import type { SceneView } from './scene-view.ts';
 
 /** What one scene shows of one cell of an area, or why it shows nothing. */
 export type CellState = 'seen' | LostCause;
-export type LostCause = keyof SceneView['lost'];
+type LostCause = keyof SceneView['lost'];
 
 /** Position of each cell in scene pixels; null where the scene does not reach. */
 export type CellPositions = readonly (XY | null)[];

@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Affine, apply, compose, translate, type XY } from '../../src/domain/affine.ts';
 import { boxAround } from '../../src/domain/box.ts';
 import type { ScoredBox } from '../../src/domain/detection.ts';
@@ -62,7 +61,7 @@ function shrink(corners: readonly XY[]): Ring {
 }
 
 /** [lon, lat] of a pixel. */
-export function lonLatOfYard({ affine, zone }: Yard, pixel: XY): XY {
+function lonLatOfYard({ affine, zone }: Yard, pixel: XY): XY {
   return fromUtm(zone, apply(affine, pixel));
 }
 
@@ -156,10 +155,6 @@ export async function writeMask(
       ),
   );
   return path;
-}
-
-export function inFolder(folder: string): (name: string) => string {
-  return (name) => join(folder, `${name}.tif`);
 }
 
 function paint(yard: Yard, { wagons = yard.wagons.length, cloud = () => null }: Weather): Uint8Array {
