@@ -16,6 +16,7 @@ from torch.nn import functional as F
 from network import HEAD_STRIDE, CentreNet
 
 OPSET = 17
+LOGIT_LIMIT = 6.0
 
 
 class Exported(nn.Module):
@@ -33,8 +34,10 @@ class Exported(nn.Module):
 
     def forward(self, image: Tensor) -> Tensor:
         f = self.model.features(image)
-        planes = [F.pixel_shuffle(conv(f), HEAD_STRIDE) for conv in (self.score, *self.parts)]
-        return torch.cat([torch.sigmoid(planes[0]), *planes[1:]], dim=1)
+        # Clipped, so that int8 levels of the logit lie .05 apart and not .2: a threshold must not fall on a tie.
+        score = torch.sigmoid(torch.clamp(self.score(f), -LOGIT_LIMIT, LOGIT_LIMIT))
+        planes = [score, *(conv(f) for conv in self.parts)]
+        return torch.cat([F.pixel_shuffle(plane, HEAD_STRIDE) for plane in planes], dim=1)
 
 
 def cut(conv: nn.Conv2d, rows: slice) -> nn.Conv2d:
@@ -82,9 +85,19 @@ def take_bytes(path: Path, out: Path) -> None:
         graph.initializer.append(numpy_helper.from_array(np.array(1 / 255, dtype=np.float32), "per_level"))
         graph.node.insert(0, helper.make_node("Mul", ["image_float", "per_level"], ["image_unit"]))
         graph.node.insert(0, helper.make_node("Cast", ["image"], ["image_float"], to=TensorProto.FLOAT))
+    drop_unused_constants(graph)
     graph.input[0].type.tensor_type.elem_type = TensorProto.UINT8
     onnx.checker.check_model(model)
     onnx.save(model, str(out))
+
+
+def drop_unused_constants(graph: onnx.GraphProto) -> None:
+    """Folding leaves some behind, and the runtime warns of each at every start."""
+    used = {name for node in graph.node for name in node.input} | {o.name for o in graph.output}
+    for node in [n for n in graph.node if n.op_type == "Constant" and n.output[0] not in used]:
+        graph.node.remove(node)
+    for value in [i for i in graph.initializer if i.name not in used]:
+        graph.initializer.remove(value)
 
 
 def replace(graph: onnx.GraphProto, name: str, value: np.ndarray) -> None:
@@ -116,7 +129,7 @@ def export_int8(weights: Path, out: Path, images: list[np.ndarray], gain: float,
             reduce_range=reduce,
             activation_type=QuantType.QUInt8,
             weight_type=QuantType.QInt8,
-            op_types_to_quantize=["Conv", "Add", "Relu", "Resize"],
+            op_types_to_quantize=["Conv", "Add", "Relu", "Resize", "Clip"],
         )
         take_bytes(quantised, out)
 
