@@ -23,7 +23,9 @@ async function welcome({ url, store }: Server): Promise<void> {
 }
 
 try {
-  await serve(readProcessConfig(), welcome);
+  // On a terminal a person reads along; elsewhere every request leaves its record.
+  const quiet = process.env.LOG_LEVEL === undefined && process.stderr.isTTY;
+  await serve(readProcessConfig(quiet ? { LOG_LEVEL: 'warn' } : {}), welcome);
 } catch (error) {
   console.error(`crosstie: ${toFault(error).message}`);
   process.exit(1);
