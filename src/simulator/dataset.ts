@@ -6,6 +6,7 @@ import { hash32, rngOf } from './random.ts';
 import { makeRenderer } from './render.ts';
 import { type SceneKind, type SceneSpec, sceneSpec } from './spec.ts';
 import { labelLines, truthOf } from './truth.ts';
+import { yardOutline } from './yard-outline.ts';
 
 export interface TrainingSet {
   readonly dir: string;
@@ -62,6 +63,8 @@ export async function writeTrainingSet(set: TrainingSet, onScene?: (done: number
         origin: 'simulated',
         gsd: spec.gsdM,
         spec,
+        // Corners in pixels of the area an analyst would draw; null where there is no yard.
+        yard: spec.kind === 'yard' ? yardOutline(world) : null,
         objects: truth.map(({ target, corners, inFrame, hidden }) => ({
           class: target.class,
           family: target.family,

@@ -5,6 +5,7 @@ import { composeScene } from './compose.ts';
 import { locate, placeScene } from './placement.ts';
 import { type SceneSpec, sceneSpec } from './spec.ts';
 import type { World } from './world.ts';
+import { yardOutline } from './yard-outline.ts';
 
 /** A fictional site and the passes over it, oldest first. Specs are small; scenes are drawn when written. */
 export interface SeasonSite {
@@ -154,54 +155,11 @@ function frameRing(spec: SceneSpec, inset: number): Ring {
   return corners.map((corner) => locate(placement, corner));
 }
 
-/** A rectangle along the tracks with 12 m to spare on each side, cut to the frame, as lon/lat, counter-clockwise. */
+/** The yard's outline as lon/lat, counter-clockwise. */
 function yardRing(spec: SceneSpec, world: World): Ring {
-  const angle = ((spec.orientationDeg ?? 0) * Math.PI) / 180;
-  const [c, s] = [Math.cos(angle), Math.sin(angle)];
-  const [w, h] = [spec.width * spec.gsdM, spec.height * spec.gsdM];
-  let [u0, u1, v0, v1] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (const track of world.tracks) {
-    track.xs.forEach((x, i) => {
-      const y = track.ys[i] as number;
-      if (x < 0 || y < 0 || x >= w || y >= h) return;
-      const [u, v] = [x * c + y * s, y * c - x * s];
-      [u0, u1] = [Math.min(u0, u), Math.max(u1, u)];
-      [v0, v1] = [Math.min(v0, v - 12), Math.max(v1, v + 12)];
-    });
-  }
-  const rectangle = [
-    [u0, v0],
-    [u0, v1],
-    [u1, v1],
-    [u1, v0],
-  ].map(([u, v]): XY => [(u as number) * c - (v as number) * s, (u as number) * s + (v as number) * c]);
+  const outline = yardOutline(world);
+  if (!outline) throw new Error(`${spec.id}: no track in the frame to draw an area around`);
   const placement = placeScene(spec);
-  const inset = 4 * spec.gsdM;
-  const cut = cutToFrame(rectangle, inset, inset, w - inset, h - inset);
-  const ring = cut.map(([x, y]) => locate(placement, [x / spec.gsdM, y / spec.gsdM]));
+  const ring = outline.map((corner) => locate(placement, corner));
   return [...ring, ring[0] as XY];
-}
-
-/** Sutherland and Hodgman's clipping of a convex polygon by a box. */
-function cutToFrame(polygon: readonly XY[], x0: number, y0: number, x1: number, y1: number): XY[] {
-  const sides: readonly ((p: XY) => number)[] = [
-    ([x]) => x - x0,
-    ([x]) => x1 - x,
-    ([, y]) => y - y0,
-    ([, y]) => y1 - y,
-  ];
-  return sides.reduce<XY[]>(
-    (points, inside) =>
-      points.flatMap((p, i) => {
-        const q = points[(i + 1) % points.length] as XY;
-        const [a, b] = [inside(p), inside(q)];
-        const kept: XY[] = a >= 0 ? [p] : [];
-        if (a >= 0 !== b >= 0) {
-          const w = a / (a - b);
-          kept.push([p[0] + (q[0] - p[0]) * w, p[1] + (q[1] - p[1]) * w]);
-        }
-        return kept;
-      }),
-    [...polygon],
-  );
 }
