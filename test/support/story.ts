@@ -64,8 +64,10 @@ export function describeStory(mode: string, url: () => string): void {
       });
       expect(at(usual)).toMatchObject({ area: area.id, class: 'railcar', visibility: 'estimated' });
       expect(Number(at(usual)?.seen)).toBeGreaterThan(0.9);
-      // The network is modest: that a surge of three times the wagons is plainly more is what it must show.
-      expect(Number(at(surge)?.raw)).toBeGreaterThan(1.5 * Number(at(usual)?.raw));
+      // Both passes show the same ground, so false boxes are the same in both: what is more are wagons. The network
+      // is modest; that it sees at least half of the surge is what it must show.
+      const surplus = Number(at(surge)?.raw) - Number(at(usual)?.raw);
+      expect(surplus).toBeGreaterThan(0.5 * ((surge.objects ?? 0) - (usual.objects ?? 0)));
       expect(await points(site.id, '?origin=real')).toEqual([]);
     }, 300_000);
 
