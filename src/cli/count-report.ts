@@ -93,7 +93,8 @@ export function formatCount(result: CountResult): string {
       counted.area.name,
       count.class,
       formatInterval(count),
-      String(count.raw),
+      // Where no model may look there is no raw count either, and a 0 would be read as one.
+      counted.observation.modelSha256 === '' ? '-' : String(count.raw),
       formatShare(counted.observation.seen),
       statusOf(counted),
     ]),

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Fault } from '../domain/fault.ts';
 import { type Client, createClient } from './client.ts';
 import { type Progress, showProgress } from './progress.ts';
+import { formatInterval, formatShare } from './table.ts';
 
 export interface Submission {
   readonly acquired?: string;
@@ -25,6 +26,23 @@ const sceneAnswer = z.object({
   state: z.enum(['queued', 'running', 'done', 'outside', 'faulted', 'cancelled']),
   progress: z.object({ tilesDone: z.number().nullable(), tilesTotal: z.number().nullable() }),
   fault: z.object({ code: z.string(), message: z.string() }).nullable(),
+  observations: z
+    .array(
+      z.object({
+        area: z.string(),
+        reason: z.string().nullable(),
+        seen: z.number(),
+        counts: z.array(
+          z.object({
+            class: z.string(),
+            value: z.number().nullable(),
+            low: z.number().nullable(),
+            high: z.number().nullable(),
+          }),
+        ),
+      }),
+    )
+    .default([]),
 });
 type SceneAnswer = z.infer<typeof sceneAnswer>;
 
@@ -41,7 +59,15 @@ export async function runSubmit(
   if (scene.state === 'faulted' && scene.fault) {
     throw new Fault('invalid-request', `scene ${scene.id} is faulted: ${scene.fault.message}`);
   }
-  return `scene ${scene.id}: ${scene.state}\n${client.server}/v1/scenes/${scene.id}`;
+  const counts = scene.observations.flatMap(({ area, reason, seen, counts }) =>
+    counts.map((count) => {
+      const said = reason === null ? formatInterval(count) : `unusable: ${reason}`;
+      return `  ${area}: ${count.class} ${said}, seen ${formatShare(seen)}`;
+    }),
+  );
+  return [`scene ${scene.id}: ${scene.state}`, ...counts, `${client.server}/v1/scenes/${scene.id}`].join(
+    '\n',
+  );
 }
 
 /**
