@@ -1,8 +1,7 @@
 import type { z } from 'zod';
-import type { Observation, SeriesPoint } from '../src/domain/observation.ts';
+import type { Observation, SeriesPoint, Tombstone } from '../src/domain/observation.ts';
 import type { Scene } from '../src/domain/scene.ts';
 import type { Area } from '../src/domain/site.ts';
-import type { Tombstone } from '../src/ports/observation-store.ts';
 import { instantOf } from './present-scene.ts';
 import { areaFacts } from './present-site.ts';
 import type { observation as observationSchema, seriesPoint } from './schemas/observation.ts';

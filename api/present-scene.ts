@@ -4,7 +4,7 @@ import type { Detection } from '../src/domain/detection.ts';
 import { type Ring, signedArea } from '../src/domain/geometry.ts';
 import type { Observation } from '../src/domain/observation.ts';
 import type { Scene, SceneState } from '../src/domain/scene.ts';
-import type { SceneFault } from '../src/ports/scene-store.ts';
+import type { SceneFault } from '../src/domain/shard.ts';
 import { hashOf } from './etag.ts';
 import type { detectionFeature } from './schemas/geojson.ts';
 import type { sceneEvent, scene as sceneSchema, sceneSummary } from './schemas/scene.ts';

@@ -1,8 +1,8 @@
 import type { XY } from '../src/domain/affine.ts';
 import type { ModelManifest } from '../src/domain/model.ts';
 import type { ScenePlan } from '../src/domain/plan.ts';
+import type { Shard } from '../src/domain/shard.ts';
 import { shardTiles } from '../src/domain/tiling.ts';
-import type { Shard } from '../src/ports/scene-store.ts';
 import type { OpenScene } from './open-scene.ts';
 import { type PlannedTiles, plannedTiles } from './planned-tiles.ts';
 

@@ -1,4 +1,4 @@
-import type { DetectionQuery } from '../../src/ports/scene-store.ts';
+import type { DetectionQuery } from '../../src/ports/shard-store.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { endpoint, json } from '../endpoint.ts';
 import { findScene } from '../find.ts';

@@ -89,3 +89,12 @@ export interface SeriesPoint {
   readonly observation: string;
   readonly scenes: readonly string[];
 }
+
+/** What is left of an observation when a scene that it cites was withdrawn. */
+export interface Tombstone {
+  readonly observation: Observation;
+  /** The scene that was withdrawn. */
+  readonly sceneId: string;
+  /** ms UTC. */
+  readonly withdrawnAt: number;
+}

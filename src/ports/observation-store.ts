@@ -1,29 +1,10 @@
 import type { ObjectClass } from '../domain/detection.ts';
-import type { Observation, Pass, SeriesPoint } from '../domain/observation.ts';
+import type { Observation, SeriesPoint, Tombstone } from '../domain/observation.ts';
 import type { Origin } from '../domain/scene.ts';
-import type { SceneView } from '../domain/scene-view.ts';
+import type { PassStore } from './pass-store.ts';
 
-export interface ObservationStore {
-  /**
-   * The pass of a scene over a site: the one it already belongs to while that is of its origin and within ten
-   * minutes, else the one that `choosePass` (src/domain/passes.ts) says, with concurrent callers one by one.
-   * Ids never change.
-   */
-  assignPass(scene: {
-    readonly id: string;
-    readonly siteId: string | null;
-    readonly origin: Origin;
-    readonly at: number;
-  }): Promise<Pass>;
-  passScenes(passId: string): Promise<readonly string[]>;
-  /** What one scene shows of one area; replaces what an earlier run left. */
-  saveSceneView(view: SceneView): Promise<void>;
-  sceneViews(query: {
-    readonly passId: string;
-    readonly areaId: string;
-    readonly areaRevision: number;
-    readonly modelId: string;
-  }): Promise<readonly SceneView[]>;
+/** Observations with their history, and the series made of them. */
+export interface ObservationStore extends PassStore {
   /**
    * Upserts by area revision + pass + model; a superseded version is kept as history. One that differs in
    * `observedAt` alone says nothing new and changes nothing.
@@ -40,14 +21,6 @@ export interface ObservationStore {
   /** Brings the materialised series of an area up to date: replaces its points with these. */
   replaceSeries(areaId: string, origin: Origin, points: readonly SeriesPoint[]): Promise<void>;
   series(query: SeriesQuery): Promise<readonly SeriesPoint[]>;
-}
-
-export interface Tombstone {
-  readonly observation: Observation;
-  /** The scene that was withdrawn. */
-  readonly sceneId: string;
-  /** ms UTC. */
-  readonly withdrawnAt: number;
 }
 
 interface ObservationQuery {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Detection } from '../../src/domain/detection.ts';
 import type { ScenePlan } from '../../src/domain/plan.ts';
-import type { Shard } from '../../src/ports/scene-store.ts';
+import type { Shard } from '../../src/domain/shard.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { anyDetection, sampleArea, sampleScene } from '../support/store-samples.ts';
 

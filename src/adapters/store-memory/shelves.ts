@@ -1,12 +1,11 @@
 import type { Detection } from '../../domain/detection.ts';
 import { Fault } from '../../domain/fault.ts';
-import type { Observation, Pass, SeriesPoint } from '../../domain/observation.ts';
+import type { Observation, Pass, SeriesPoint, Tombstone } from '../../domain/observation.ts';
 import type { ScenePlan } from '../../domain/plan.ts';
 import type { Origin, Scene } from '../../domain/scene.ts';
 import type { SceneView } from '../../domain/scene-view.ts';
+import type { SceneFault, Shard } from '../../domain/shard.ts';
 import type { Area, Site } from '../../domain/site.ts';
-import type { Tombstone } from '../../ports/observation-store.ts';
-import type { SceneFault, Shard } from '../../ports/scene-store.ts';
 
 /** Everything that the in-memory store holds. JavaScript runs one step at a time: no step here waits in its middle. */
 export interface Shelves {

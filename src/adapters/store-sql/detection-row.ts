@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { XY } from '../../domain/affine.ts';
 import type { Detection } from '../../domain/detection.ts';
-import type { Shard } from '../../ports/scene-store.ts';
+import type { Shard } from '../../domain/shard.ts';
 import type { DetectionTable } from './tables.ts';
 
 type Corners = Detection['corners'];

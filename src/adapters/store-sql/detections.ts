@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Detection } from '../../domain/detection.ts';
 import type { Page } from '../../ports/page.ts';
-import type { DetectionQuery, SceneStore } from '../../ports/scene-store.ts';
+import type { SceneStore } from '../../ports/scene-store.ts';
+import type { DetectionQuery } from '../../ports/shard-store.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { Database } from './database.ts';
 import { detectionOf } from './detection-row.ts';

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Detection } from '../../domain/detection.ts';
-import type { SceneStore, Shard } from '../../ports/scene-store.ts';
+import type { Shard } from '../../domain/shard.ts';
+import type { SceneStore } from '../../ports/scene-store.ts';
 import { type Database, rethrowGone, toJsonOrNull } from './database.ts';
 import { rowOfDetection } from './detection-row.ts';
 

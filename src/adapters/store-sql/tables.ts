@@ -12,8 +12,8 @@ import type {
 import type { ScenePlan } from '../../domain/plan.ts';
 import type { Origin, SceneMask, SceneRaster, SceneSource, SceneState } from '../../domain/scene.ts';
 import type { SceneView } from '../../domain/scene-view.ts';
+import type { Shard } from '../../domain/shard.ts';
 import type { AreaKind } from '../../domain/site.ts';
-import type { Shard } from '../../ports/scene-store.ts';
 
 /** Read parsed, written as text. */
 type Json<T> = ColumnType<T, string, string>;
