@@ -1,6 +1,7 @@
 import type { Endpoint } from '../endpoint.ts';
 import { areas } from './areas.ts';
 import { health } from './health.ts';
+import { index } from './index.ts';
 import { jobs } from './jobs.ts';
 import { models } from './models.ts';
 import { observations } from './observations.ts';
@@ -12,6 +13,7 @@ import { sites } from './sites.ts';
 
 /** Everything that the API answers, but for its own description. */
 export const endpoints: readonly Endpoint[] = [
+  ...index,
   ...scenes,
   ...sceneDetections,
   ...sceneEvents,

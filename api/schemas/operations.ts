@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AREA_KINDS } from '../../src/domain/site.ts';
 import { count, instant, objectClass } from './common.ts';
 
 export const failedJob = z
@@ -30,6 +31,10 @@ export const model = z
     rates: z.array(
       z.strictObject({
         class: objectClass,
+        areas: z
+          .array(z.enum(AREA_KINDS))
+          .optional()
+          .describe('Kinds of area they hold for; absent: any ground'),
         recallAlpha: z.number(),
         recallBeta: z.number(),
         falsePerKm2Shape: z.number(),
@@ -39,6 +44,10 @@ export const model = z
     ),
   })
   .meta({ id: 'Model' });
+
+export const index = z
+  .strictObject({ name: z.literal('crosstie'), version: z.string(), links: z.record(z.string(), z.string()) })
+  .meta({ id: 'Index' });
 
 export const health = z.strictObject({ status: z.literal('ok'), version: z.string() });
 

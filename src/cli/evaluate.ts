@@ -8,7 +8,7 @@ import { openRasters } from '../adapters/raster-geotiff/index.ts';
 import type { Config } from '../config.ts';
 import { type CountPorts, countFile } from '../count-file.ts';
 import { type ClassEvaluation, evaluateClass, type ImageResult } from '../domain/evaluation.ts';
-import { Fault } from '../domain/fault.ts';
+import { Fault, toFault } from '../domain/fault.ts';
 import { parseLabels } from '../domain/labels.ts';
 import type { ModelManifest } from '../domain/model.ts';
 import { showProgress } from './progress.ts';
@@ -94,7 +94,11 @@ async function resultOf(
   signal: AbortSignal,
 ): Promise<ImageResult> {
   const request = { input: image, sites: [], mask: null, sensor: null, acquired: null };
-  const { detections, scene } = await countFile({ ...request, gsdM: command.gsd ?? null }, ports, { signal });
+  const counting = countFile({ ...request, gsdM: command.gsd ?? null }, ports, { signal });
+  const { detections, scene } = await counting.catch((error: unknown) => {
+    const { code, message } = toFault(error);
+    throw new Fault(code, `${image}: ${message}`, { cause: error });
+  });
   const pixelM = scene.raster?.pixelSizeM ?? 1;
   const floorM = command.floor ?? model.floorM;
   const isLong = (corners: ImageResult['labels'][number]['corners']): boolean =>

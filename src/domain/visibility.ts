@@ -89,4 +89,5 @@ export function maskPoints(grid: AreaGrid, index: number): readonly XY[] {
   ];
 }
 
-export const MASK_POINTS_NEEDED = 3;
+/** Of those places that lie in the scene. */
+export const MASK_SHARE_NEEDED = 0.75;

@@ -1,0 +1,28 @@
+import { endpoint, json } from '../endpoint.ts';
+import { noParams, noQuery } from '../schemas/common.ts';
+import { index as indexSchema } from '../schemas/operations.ts';
+
+/** The first page of someone who opens the printed address. */
+export const index = [
+  endpoint({
+    method: 'get',
+    path: '/',
+    summary: 'What is here',
+    params: noParams,
+    query: noQuery,
+    answers: { 200: { description: 'Links', media: { 'application/json': indexSchema } } },
+    async handle(_input, { config }) {
+      return json(200, {
+        name: 'crosstie',
+        version: config.version,
+        links: {
+          sites: '/v1/sites',
+          scenes: '/v1/scenes',
+          models: '/v1/models',
+          failedJobs: '/v1/jobs/failed',
+          openapi: '/openapi.json',
+        },
+      });
+    },
+  }),
+];
