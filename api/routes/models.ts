@@ -32,6 +32,6 @@ function presentModel(manifest: ModelManifest): z.input<typeof modelSchema> {
     thresholds: { ...manifest.thresholds },
     longestObjectM,
     floorM,
-    rates: manifest.rates.map((rates) => ({ ...rates })),
+    rates: manifest.rates.map(({ areas, ...rates }) => (areas ? { ...rates, areas: [...areas] } : rates)),
   };
 }
