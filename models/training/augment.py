@@ -40,3 +40,26 @@ def recolour(rng: np.random.Generator, image: np.ndarray, noise: float = 4.0) ->
     grain = np.float32(noise / 255 * rng.random())
     x = x + grain * rng.standard_normal(x.shape, dtype=np.float32)
     return np.round(np.clip(255 * x, 0, 255))
+
+
+def disguise(rng: np.random.Generator, image: np.ndarray) -> np.ndarray:
+    """[3, h, w] in 0..255 -> the same far from how the simulator draws: contrast, gamma, hue, saturation and focus
+    under which its colours tell nothing, so that shape has to."""
+    x = image.astype(np.float32) * np.float32(1 / 255)
+    if rng.random() < 0.5:
+        x = np.tensordot(hue_turn(rng.uniform(-0.6, 0.6)), x, axes=1).astype(np.float32)
+    if rng.random() < 0.5:
+        grey = x.mean(axis=0, keepdims=True)
+        x = grey + np.float32(rng.uniform(0.2, 1.6)) * (x - grey)
+    x = np.clip(x, 0, 1) ** np.float32(np.exp(rng.uniform(-0.7, 0.7)))
+    middle = x.mean()
+    x = middle + np.float32(np.exp(rng.uniform(-0.6, 0.5))) * (x - middle) + np.float32(rng.uniform(-0.15, 0.15))
+    if rng.random() < 0.4:
+        x = gaussian_filter(x, (0, *[rng.uniform(0.4, 1.3)] * 2), truncate=3)
+    return np.clip(255 * x, 0, 255)
+
+
+def hue_turn(angle: float) -> np.ndarray:
+    """[3, 3] rotation of colours about the grey axis."""
+    c, s = np.cos(angle), np.sin(angle) / np.sqrt(3)
+    return np.full((3, 3), (1 - c) / 3) + c * np.eye(3) + s * np.array([[0, -1, 1], [1, 0, -1], [-1, 1, 0]])

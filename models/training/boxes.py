@@ -56,6 +56,16 @@ def area(ring) -> float:
     )
 
 
+def within(points: np.ndarray, ring: np.ndarray) -> np.ndarray:
+    """[n, 2] points, [k, 2] corners of a convex ring -> [n] whether inside."""
+    if len(ring) < 3:
+        return np.zeros(len(points), dtype=bool)
+    edge = np.roll(ring, -1, axis=0) - ring
+    away = points[:, None] - ring[None]
+    side = edge[:, 0] * away[..., 1] - edge[:, 1] * away[..., 0]
+    return (side >= 0).all(axis=1) | (side <= 0).all(axis=1)
+
+
 def ious(box: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Rotated intersection over union of one box with [n, 5] others."""
     out = np.zeros(len(others))

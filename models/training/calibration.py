@@ -1,20 +1,25 @@
 """From raw scores to probabilities, to the counting threshold, to the error rates of the manifest."""
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from metrics import Judged
 
 
-def fit_platt(scores: np.ndarray, hits: np.ndarray) -> tuple[float, float]:
-    """(a, b) of p = sigmoid(a logit(score) + b), by Newton's method with a weak pull to a = 1, b = 0."""
+def fit_platt(groups: list[Judged]) -> tuple[float, float]:
+    """(a, b) of p = sigmoid(a logit(score) + b), by Newton's method with a weak pull to a = 1, b = 0. Groups of scenes
+    (real, simulated) weigh the same, however many boxes they hold; together they weigh as many boxes as there are."""
+    scores, hits = np.concatenate([g.scores for g in groups]), np.concatenate([g.hits for g in groups])
+    weight = np.concatenate([np.full(len(g.scores), len(scores) / len(groups) / len(g.scores)) for g in groups])
     x = np.log(scores) - np.log1p(-scores)
     design = np.column_stack([x, np.ones_like(x)])
     beta, prior = np.array([1.0, 0.0]), np.array([1.0, 0.0])
     for _ in range(50):
         p = 1 / (1 + np.exp(-design @ beta))
-        gradient = design.T @ (p - hits) + (beta - prior)
-        hessian = design.T @ (design * (p * (1 - p))[:, None]) + np.eye(2)
+        gradient = design.T @ (weight * (p - hits)) + (beta - prior)
+        hessian = design.T @ (design * (weight * p * (1 - p))[:, None]) + np.eye(2)
         step = np.linalg.solve(hessian, gradient)
         beta = beta - step
         if np.abs(step).max() < 1e-9:
@@ -31,27 +36,51 @@ def unbiased_threshold(groups: list[Judged]) -> float:
     return float(tried[np.abs(np.array(ratio) - 1).argmin()])
 
 
-def beta_between_places(found: list[int], truth: list[int], pseudo_places: float = 2.0) -> tuple[float, float]:
-    """Beta-binomial by moments over places. With few places the spread is itself uncertain, so the between-place
-    variance is drawn towards that of Beta(mean x 4, ...) with the weight of `pseudo_places` places."""
-    n, k = np.array(truth, dtype=float), np.array(found, dtype=float)
-    n, k = n[n > 0], k[n > 0]
-    mean = (k.sum() + 1) / (n.sum() + 2)
-    rates = k / n
-    within = (mean * (1 - mean) / n).mean()
-    between = max(rates.var(ddof=1) - within, 1e-4) if len(n) > 1 else 0.0
+@dataclass(frozen=True)
+class Place:
+    """What was seen of one ground; several renditions of it are averaged, so the counts are not whole."""
+
+    simulated: bool
+    found: float
+    truth: float
+    false: float
+    km2: float
+
+
+FEWEST = 5  # labels under which a place says nothing about recall
+LEAST_ALPHA = 1.5  # with so few places a smaller one would be noise
+PSEUDO_PLACES = 2.0
+
+
+def beta_between_places(places: list[Place]) -> tuple[float, float]:
+    """Beta-binomial by moments over places, real and simulated ones together weighing the same. With few places the
+    spread is itself uncertain, so the variance is drawn towards that of Beta(4 mean, ...) with the weight of
+    PSEUDO_PLACES, and alpha is kept at LEAST_ALPHA or over it at the same mean."""
+    judged = [p for p in places if p.truth >= FEWEST]
+    kinds = [[p for p in judged if p.simulated == kind] for kind in (False, True)]
+    kinds = [kind for kind in kinds if kind]
+    means = [(sum(p.found for p in kind) + 1) / (sum(p.truth for p in kind) + 2) for kind in kinds]
+    mean = float(np.mean(means))
+    weight = np.concatenate([np.full(len(kind), 1 / len(kind) / len(kinds)) for kind in kinds])
+    n = np.array([p.truth for kind in kinds for p in kind])
+    rates = np.array([p.found for kind in kinds for p in kind]) / n
+    between = 0.0
+    if len(n) > 1:
+        spread = (weight * (rates - (weight * rates).sum()) ** 2).sum() / (1 - (weight**2).sum())
+        between = max(spread - (weight * mean * (1 - mean) / n).sum(), 1e-4)
     wide = mean * (1 - mean) / 5.0
-    variance = (between * len(n) + wide * pseudo_places) / (len(n) + pseudo_places)
-    size = mean * (1 - mean) / variance - 1
-    return float(mean * size), float((1 - mean) * size)
+    variance = (between * len(n) + wide * PSEUDO_PLACES) / (len(n) + PSEUDO_PLACES)
+    alpha = max(mean * (mean * (1 - mean) / variance - 1), LEAST_ALPHA)
+    return alpha, alpha * (1 - mean) / mean
 
 
-def gamma_between_places(false: list[int], km2: list[float]) -> tuple[float, float]:
-    """Gamma(shape, rate) of false boxes per km2 by moments over places; at least as wide as an exponential is narrow:
-    the shape is kept within .5 .. 4."""
-    rate = np.array(false) / np.array(km2)
-    mean = (sum(false) + 0.5) / sum(km2)
-    within = (mean / np.array(km2)).mean()
-    between = max(rate.var(ddof=1) - within, 1e-9) if len(rate) > 1 else mean**2
-    shape = float(np.clip(mean**2 / between, 0.5, 4.0))
-    return shape, shape / mean
+def gamma_between_places(places: list[Place]) -> tuple[float, float]:
+    """Gamma(shape, rate) of false boxes per km2 by moments over places, weighted by the ground seen (a box more or
+    less on little ground is chance, not spread). The shape is kept within .5 .. 4."""
+    km2 = np.array([p.km2 for p in places])
+    false = np.array([p.false for p in places])
+    mean = (false.sum() + 0.5) / km2.sum()
+    spread = (km2 * (false / km2 - mean) ** 2).sum() - (len(places) - 1) * mean
+    between = spread / (km2.sum() - (km2**2).sum() / km2.sum()) if len(places) > 1 else mean**2
+    shape = float(np.clip(mean**2 / max(between, 1e-9), 0.5, 4.0))
+    return shape, float(shape / mean)

@@ -29,8 +29,10 @@ def sample(pixels: np.ndarray, view: View) -> np.ndarray:
     """[bands, h, w] float32 -> [bands, size, size]. Area-averaged down, bilinear up, zero outside."""
     finer = max(1, math.ceil(view.scale - 0.01))
     count = view.size * finer
-    steps = (np.arange(count) + 0.5) / finer - view.size / 2
-    grid = np.stack(np.meshgrid(steps, steps), axis=-1) @ view.matrix().T + np.array(view.centre)
+    steps = ((np.arange(count) + 0.5) / finer - view.size / 2).astype(np.float32)
+    (a, b), (c, d) = view.matrix().astype(np.float32)
+    x, y = steps[None, :], steps[:, None]
+    grid = np.stack([a * x + b * y + np.float32(view.centre[0]), c * x + d * y + np.float32(view.centre[1])], axis=-1)
     ends = grid[[0, 0, -1, -1], [0, -1, 0, -1]]
     x0, y0 = np.floor(ends.min(axis=0)).astype(int) - 1
     x1, y1 = np.ceil(ends.max(axis=0)).astype(int) + 1
@@ -39,9 +41,9 @@ def sample(pixels: np.ndarray, view: View) -> np.ndarray:
     if c <= a or d <= b:
         return np.zeros((len(pixels), view.size, view.size), dtype=np.float32)
     window = torch.from_numpy(np.ascontiguousarray(pixels[:, b:d, a:c], dtype=np.float32))[None]
-    unit = (grid - np.array([a, b])) * (2.0 / np.array([c - a, d - b])) - 1.0
+    unit = (grid - np.array([a, b], dtype=np.float32)) * (2.0 / np.array([c - a, d - b])).astype(np.float32) - 1
     out = F.grid_sample(
-        window, torch.from_numpy(unit[None].astype(np.float32)), "bilinear", "zeros", align_corners=False
+        window, torch.from_numpy(unit[None]), "bilinear", "zeros", align_corners=False
     )
     return (F.avg_pool2d(out, finer) if finer > 1 else out)[0].numpy()
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from boxes import area, within
 from detect import Found, detect, open_session
 from metrics import Judged, at_threshold, average_precision, calibration_error, judge, pool
 from recipes import RECIPES, Recipe
@@ -25,15 +26,22 @@ class Look:
     scene: Scene
     rendition: str
     found: Found
+    """Judge only what lies inside the yard's outline, as analysts count inside areas."""
+    yard_only: bool = False
 
     def judged(self, iou: float, floor_m: float) -> Judged:
-        s, found, outside = self.scene, self.found, self.scene.cut
+        s, found, outside, km2 = self.scene, self.found, self.scene.cut, self.scene.km2()
         if s.part is not None:
             first, last = s.part
             mine = (found.boxes[:, 0] >= first) & (found.boxes[:, 0] < last)
             found = Found(found.boxes[mine], found.scores[mine])
             outside = outside | (s.boxes[:, 0] < first) | (s.boxes[:, 0] >= last)
-        return judge(found, s.boxes, outside, iou, s.km2(), s.gsd, floor_m)
+        if self.yard_only and s.yard is not None:
+            mine = within(found.boxes[:, :2], s.yard)
+            found = Found(found.boxes[mine], found.scores[mine])
+            outside = outside | ~within(s.boxes[:, :2], s.yard)
+            km2 = abs(area(s.yard)) * s.gsd**2 / 1e6
+        return judge(found, s.boxes, outside, iou, km2, s.gsd, floor_m)
 
 
 def look(session, recipe: Recipe, scenes: Iterable[Scene], keep: float) -> list[Look]:
@@ -42,6 +50,11 @@ def look(session, recipe: Recipe, scenes: Iterable[Scene], keep: float) -> list[
         for scene in scenes
         for name, pixels in scene.renditions.items()
     ]
+
+
+def inside_yards(looks: list[Look]) -> list[Look]:
+    """The looks at scenes that have a yard, judged inside its outline."""
+    return [replace(x, yard_only=True) for x in looks if x.scene.yard is None or len(x.scene.yard)]
 
 
 def report(looks: list[Look], threshold: float, floor_m: float) -> list[dict]:
@@ -91,6 +104,7 @@ def main() -> None:
     parser.add_argument("--onnx", type=Path, default=None)
     parser.add_argument("--threshold", type=float, default=None)
     parser.add_argument("--floor", type=float, default=None, help="shortest object judged, m")
+    parser.add_argument("--yard", action="store_true", help="judge only inside the outlines of yards")
     parser.add_argument("--simulated", type=Path, default=None)
     parser.add_argument("--pictures", type=Path, default=None, help="folder for pictures with boxes")
     args = parser.parse_args()
@@ -102,6 +116,7 @@ def main() -> None:
     floor = recipe.floor_m if args.floor is None else args.floor
     session = open_session(args.onnx or folder / "model.onnx")
     looks = look(session, recipe, load_split(recipe, args.split, args.simulated), recipe.keep)
+    looks = inside_yards(looks) if args.yard else looks
     print(table(report(looks, threshold, floor)))
     bias, error = count_errors(looks, threshold, floor)
     print(f"threshold {threshold:.3f}, floor {floor:g} m, count bias {bias:+.1%}, mean absolute error {error:.1%}")

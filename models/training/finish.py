@@ -6,18 +6,20 @@ and writes models/<id>/model.onnx and model.json. Prints the tables of the model
 from __future__ import annotations
 
 import argparse
+import json
 import tempfile
 from pathlib import Path
 
 import numpy as np
 
-from calibration import beta_between_places, fit_platt, gamma_between_places, unbiased_threshold
+from calibration import fit_platt, unbiased_threshold
 from detect import open_session
-from evaluate import MATCH, Look, count_errors, look, report, table
+from evaluate import MATCH, Look, count_errors, inside_yards, look, report, table
 from export import export_fp32, export_int8
 from manifest import write_manifest
 from metrics import at_threshold, average_precision, pool
-from recipes import RECIPES, Recipe
+from rates import measure
+from recipes import RAILCAR, RECIPES, Recipe
 from sources import load_split, make_source
 
 LOSS_ALLOWED = 0.01
@@ -26,21 +28,23 @@ LOSS_ALLOWED = 0.01
 def raw_calibration(weights: Path, recipe: Recipe, validation: list, folder: Path) -> tuple[float, float]:
     export_fp32(weights, folder / "raw.onnx", 1.0, 0.0)
     looks = look(open_session(folder / "raw.onnx"), recipe, validation, 0.02)
-    judged = pool([x.judged(MATCH, recipe.floor_m) for x in looks])
-    return fit_platt(judged.scores, judged.hits)
+    return fit_platt([pool([x.judged(MATCH, recipe.floor_m) for x in kind]) for kind in by_kind(looks)])
 
 
-def rates(looks: list[Look], threshold: float, floor_m: float) -> dict:
-    """Between-place rates; the renditions and resolutions of one place (the name up to "@") are pooled."""
-    places = sorted({x.scene.name.split("@")[0] for x in looks})
-    parts = [[x for x in looks if x.scene.name.split("@")[0] == place] for place in places]
-    at = [[at_threshold(x.judged(MATCH, floor_m), threshold) for x in part] for part in parts]
-    km2 = [sum(x.scene.km2() for x in part) for part in parts]
-    hits = [sum(round(a.recall * a.truth) for a in part if a.truth) for part in at]
-    false = [sum(a.counted for a in part) - h for part, h in zip(at, hits)]
-    alpha, beta = beta_between_places(hits, [sum(a.truth for a in part) for part in at])
-    shape, rate = gamma_between_places(false, km2)
-    return {"recallAlpha": alpha, "recallBeta": beta, "falsePerKm2Shape": shape, "falsePerKm2Rate": rate}
+def by_kind(looks: list[Look]) -> list[list[Look]]:
+    """Real and simulated scenes apart: each kind has one vote, however many scenes it has."""
+    kinds = [[x for x in looks if x.scene.simulated == simulated] for simulated in (False, True)]
+    return [kind for kind in kinds if kind]
+
+
+def show(title: str, looks: list[Look], threshold: float, floor_m: float) -> None:
+    bias, error = count_errors(looks, threshold, floor_m)
+    print(f"\n{title}: bias {bias:+.1%}, mean absolute error {error:.1%}")
+    print(table(report(looks, threshold, floor_m)))
+    kinds = by_kind(looks)
+    for part in kinds if len(kinds) > 1 else []:
+        row = table(report(part, threshold, floor_m)[-1:]).splitlines()[-1]
+        print(row.replace("| all |", f"| all, {'simulated' if part[0].scene.simulated else 'real'} |"))
 
 
 def main() -> None:
@@ -67,20 +71,16 @@ def main() -> None:
         }
         kind = "int8" if ap["fp32"] - ap["int8"] < LOSS_ALLOWED else "fp32"
         print(f"validation AP50: fp32 {ap['fp32']:.3f}, int8 {ap['int8']:.3f}; shipped: {kind}")
-        kinds = [[x for x in tried[kind] if x.scene.simulated == simulated] for simulated in (False, True)]
-        threshold = unbiased_threshold([pool([x.judged(MATCH, recipe.floor_m) for x in part]) for part in kinds if part])
+        inside = by_kind(inside_yards(tried[kind]))
+        threshold = unbiased_threshold([pool([x.judged(MATCH, recipe.floor_m) for x in part]) for part in inside])
         test = look(open_session(folder / f"{kind}.onnx"), recipe, load_split(recipe, "test", args.simulated), recipe.keep)
         for split, looks in (("validation", tried[kind]), ("test", test)):
-            bias, error = count_errors(looks, threshold, recipe.floor_m)
-            print(f"\n{split}, {kind}, threshold {threshold:.3f}: bias {bias:+.1%}, mean absolute error {error:.1%}")
-            print(table(report(looks, threshold, recipe.floor_m)))
-            for part in (False, True):
-                same = [x for x in looks if x.scene.simulated == part]
-                if same and len(same) < len(looks):
-                    print(table(report(same, threshold, recipe.floor_m)[-1:]).replace("| all |", f"| all, simulated {part} |"))
-        command = f"python models/training/finish.py {recipe.id}"
-        measured = rates(tried[kind] + test, threshold, recipe.floor_m)
-        write_manifest(recipe, folder / f"{kind}.onnx", threshold, measured, args.version, command)
+            show(f"{split}, {kind}, threshold {threshold:.3f}", looks, threshold, recipe.floor_m)
+            if recipe is RAILCAR:
+                show(f"{split}, inside yards", inside_yards(looks), threshold, recipe.floor_m)
+        rates = measure(recipe, tried[kind] + test, threshold, f"python models/training/finish.py {recipe.id}")
+        write_manifest(recipe, folder / f"{kind}.onnx", threshold, rates, args.version)
+        print(json.dumps(rates, indent=2))
 
 
 if __name__ == "__main__":

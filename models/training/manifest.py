@@ -13,7 +13,7 @@ MODELS = Path(__file__).parent.parent
 
 
 def write_manifest(
-    recipe: Recipe, network: Path, threshold: float, rates: dict, version: str, command: str
+    recipe: Recipe, network: Path, threshold: float, rates: list[dict], version: str
 ) -> None:
     folder = MODELS / recipe.id
     folder.mkdir(exist_ok=True)
@@ -41,8 +41,10 @@ def write_manifest(
         "thresholds": {"count": round(threshold, 4), "keep": recipe.keep, "nmsIou": recipe.nms_iou},
         "longestObjectM": recipe.longest_m,
         "floorM": recipe.floor_m,
-        "rates": [
-            {"class": recipe.object_class, **{k: round(v, 4) for k, v in rates.items()}, "measuredOn": f"{recipe.measured_on}: {command}"}
-        ],
+        "rates": rates,
     }
-    (folder / "model.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    write_json(manifest)
+
+
+def write_json(manifest: dict) -> None:
+    (MODELS / manifest["id"] / "model.json").write_text(json.dumps(manifest, indent=2) + "\n")

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from augment import random_limits, recolour
+from augment import disguise, random_limits, recolour
 from crops import View, move_boxes, sample
 from network import HEAD_STRIDE
 from radiometry import stretch
@@ -16,7 +16,9 @@ from scenes import Scene
 from targets import encode
 
 REAL = 0.35  # share of real crops: simulation alone puts boxes on shadows (docs of the first probe)
-ON_OBJECT = 0.7
+ON_OBJECT = 0.6
+ON_MISTAKE = 0.2  # share of crops about a false box of an earlier model, in scenes that have any
+DISGUISED = 0.6  # of simulated crops
 COARSEST_M = 1.0
 
 
@@ -30,13 +32,21 @@ def railcar_sample(
     height, width = scene.valid.shape
     scale = recipe.wants / scene.gsd * math.exp(rng.uniform(-0.2, 0.2))
     reach = recipe.crop * scale / 2
-    if len(scene.boxes) and rng.random() < ON_OBJECT:
+    aim = rng.random()
+    if len(scene.boxes) and aim < ON_OBJECT:
         x, y = scene.boxes[rng.integers(len(scene.boxes)), :2] + rng.uniform(-0.9, 0.9, 2) * reach
+    elif len(scene.mistakes) and aim > 1 - ON_MISTAKE:
+        x, y = scene.mistakes[rng.integers(len(scene.mistakes))] + rng.uniform(-0.6, 0.6, 2) * reach
     else:
         x, y = rng.uniform(0, width), rng.uniform(0, height)
+    # Most of a crop shows the scene, as most of a tile does.
+    x, y = (np.clip(at, *sorted((0.5 * reach, side - 0.5 * reach))) for at, side in ((x, width), (y, height)))
     view = View((float(x), float(y)), scale, rng.uniform(0, 2 * math.pi), rng.random() < 0.5, recipe.crop)
     bounds = random_limits(rng, pixels, scene.valid, recipe.low, recipe.high)
-    image = recolour(rng, stretch(coarse_sample(rng, pixels, view, recipe), bounds))
+    image = stretch(coarse_sample(rng, pixels, view, recipe), bounds)
+    if scene.simulated and rng.random() < DISGUISED:
+        image = disguise(rng, image)
+    image = recolour(rng, image)
     boxes = move_boxes(scene.boxes, view)
     return image / 255.0, *encode(boxes, np.zeros(len(boxes), dtype=int), ~scene.cut, 1, recipe.crop, HEAD_STRIDE)
 

@@ -36,6 +36,10 @@ class Scene:
     """Columns first <= x < last in which boxes are judged; the rest of the scene is context. Null: all."""
     part: tuple[float, float] | None = None
     simulated: bool = False
+    """[k, 2] corners of the yard's outline, px, without any where the scene has no yard; None: all of it is yard."""
+    yard: np.ndarray | None = field(default=None, repr=False)
+    """[n, 2] where an earlier model put false boxes, px: what to train on more."""
+    mistakes: np.ndarray = field(default_factory=lambda: np.zeros((0, 2)), repr=False)
 
     def km2(self) -> float:
         """Ground judged."""

@@ -28,4 +28,5 @@ def load_scene(path: Path, object_class: str) -> Scene:
     corners = np.array([o["corners"] for o in objects], dtype=float).reshape(-1, 4, 2)
     hidden = np.array([o["inFrame"] < 1 or float(o["hidden"]) > HIDDEN_OVER for o in objects], dtype=bool)
     valid = np.ones(pixels.shape[1:], dtype=bool)
-    return Scene(path.stem, {"u8": pixels}, from_corners(corners), about["gsd"], valid, hidden, None, True)
+    yard = np.array(about.get("yard") or [], dtype=float).reshape(-1, 2)
+    return Scene(path.stem, {"u8": pixels}, from_corners(corners), about["gsd"], valid, hidden, None, True, yard)

@@ -12,7 +12,7 @@ import torch
 from losses import centre_loss, shape_loss
 from network import HEAD_STRIDE, CentreNet
 from recipes import RECIPES
-from sources import make_source
+from sources import Draw, make_source
 
 
 def average(into: CentreNet, model: CentreNet, decay: float) -> None:
@@ -24,6 +24,20 @@ def average(into: CentreNet, model: CentreNet, decay: float) -> None:
             kept.copy_(new)
 
 
+class Crops(torch.utils.data.IterableDataset):
+    """Batches without end, drawn beside the training: drawing one takes as long as learning from it."""
+
+    def __init__(self, draw: Draw, batch: int, seed: int) -> None:
+        self.draw, self.batch, self.seed = draw, batch, seed
+
+    def __iter__(self):
+        worker = torch.utils.data.get_worker_info()
+        rng = np.random.default_rng([self.seed, worker.id if worker else 0])
+        while True:
+            parts = zip(*(self.draw(rng) for _ in range(self.batch)))
+            yield [torch.from_numpy(np.stack(part).astype(np.float32)) for part in parts]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", choices=sorted(RECIPES))
@@ -32,15 +46,18 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--simulated", type=Path, default=None, help="folder written by simulate.ts")
     parser.add_argument("--start", type=Path, default=None, help="weights to go on from")
+    parser.add_argument("--earlier", type=Path, default=None, help="network (.onnx) whose false boxes get more crops")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=0, help="processes that draw crops; 0: the training's own")
     parser.add_argument("--minutes", type=float, default=1e9, help="stop early; the schedule still ends at zero")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
-    rng = np.random.default_rng(args.seed)
     recipe = RECIPES[args.model]
-    draw = make_source(recipe, args.simulated)
+    draw = make_source(recipe, args.simulated, args.earlier)
+    crops = Crops(draw, recipe.batch, args.seed)
+    batches = iter(torch.utils.data.DataLoader(crops, batch_size=None, num_workers=args.workers))
     model = CentreNet().to(memory_format=torch.channels_last)
     if args.start:
         model.load_state_dict(torch.load(args.start))
@@ -58,8 +75,7 @@ def main() -> None:
         rate = args.rate * min((step + 1) / 100, 1.0) * (0.5 + 0.5 * np.cos(np.pi * done))
         for group in optimiser.param_groups:
             group["lr"] = rate
-        parts = [np.stack(p) for p in zip(*(draw(rng) for _ in range(recipe.batch)))]
-        image, heat, shape, weight, ignore = (torch.from_numpy(p.astype(np.float32)) for p in parts)
+        image, heat, shape, weight, ignore = next(batches)
         with torch.autocast("cpu", torch.bfloat16):
             out = model(image.to(memory_format=torch.channels_last))
         out = out.float()

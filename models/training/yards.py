@@ -55,6 +55,6 @@ def muttenz_split(split: str) -> list[Scene]:
         return [columns(whole, *MUTTENZ_PARTS["train"])]
     first, last = MUTTENZ_PARTS[split]
     part = Scene(
-        whole.name, whole.renditions, whole.boxes, whole.gsd, whole.valid, whole.cut, (float(first), float(last))
+        f"{whole.name}-{split}", whole.renditions, whole.boxes, whole.gsd, whole.valid, whole.cut, (float(first), float(last))
     )
     return [at_gsd(part, gsd) for gsd in JUDGED_GSD]

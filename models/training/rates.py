@@ -1,0 +1,73 @@
+"""Error rates of the manifest, measured anew on the shipped network: python rates.py ship-10m [--simulated FOLDER]."""
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from calibration import Place, beta_between_places, gamma_between_places
+from detect import open_session
+from evaluate import MATCH, Look, inside_yards, look
+from manifest import MODELS, write_json
+from metrics import at_threshold
+from recipes import RAILCAR, RECIPES, Recipe
+from sources import load_split
+
+YARD_AREAS = ["yard", "bridge", "customs"]
+
+
+def measure(recipe: Recipe, looks: list[Look], threshold: float, command: str) -> list[dict]:
+    """The manifest's entries: railcars inside the outlines of yards and on any ground, ships on any ground."""
+    any_ground = entry(recipe, looks, threshold, f"{recipe.measured_on}: {command}")
+    if recipe is not RAILCAR:
+        return [any_ground]
+    inside = entry(recipe, inside_yards(looks), threshold, f"inside the yards of {recipe.measured_on}: {command}")
+    return [{"class": inside["class"], "areas": YARD_AREAS} | inside, any_ground]
+
+
+def entry(recipe: Recipe, looks: list[Look], threshold: float, measured_on: str) -> dict:
+    places = places_of(looks, threshold, recipe.floor_m)
+    alpha, beta = beta_between_places(places)
+    shape, rate = gamma_between_places(places)
+    return {
+        "class": recipe.object_class,
+        "recallAlpha": round(alpha, 4),
+        "recallBeta": round(beta, 4),
+        "falsePerKm2Shape": round(shape, 4),
+        "falsePerKm2Rate": round(rate, 5),
+        "measuredOn": measured_on,
+    }
+
+
+def places_of(looks: list[Look], threshold: float, floor_m: float) -> list[Place]:
+    """The renditions and resolutions of one place (the name up to "@") are averaged."""
+    places = []
+    for name in sorted({x.scene.name.split("@")[0] for x in looks}):
+        part = [x for x in looks if x.scene.name.split("@")[0] == name]
+        judged = [x.judged(MATCH, floor_m) for x in part]
+        at = [at_threshold(j, threshold) for j in judged]
+        found = sum(round(a.recall * a.truth) for a in at if a.truth) / len(at)
+        counted, truth = sum(a.counted for a in at) / len(at), sum(a.truth for a in at) / len(at)
+        km2 = sum(j.km2 for j in judged) / len(at)
+        places.append(Place(part[0].scene.simulated, found, truth, counted - found, km2))
+    return places
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("model", choices=sorted(RECIPES))
+    parser.add_argument("--simulated", type=Path, default=None)
+    args = parser.parse_args()
+    recipe = RECIPES[args.model]
+    manifest = json.loads((MODELS / recipe.id / "model.json").read_text())
+    session = open_session(MODELS / recipe.id / "model.onnx")
+    scenes = [s for split in ("validation", "test") for s in load_split(recipe, split, args.simulated)]
+    looks = look(session, recipe, scenes, recipe.keep)
+    command = f"python models/training/rates.py {recipe.id}"
+    manifest["rates"] = measure(recipe, looks, manifest["thresholds"]["count"], command)
+    write_json(manifest)
+    print(json.dumps(manifest["rates"], indent=2))
+
+
+if __name__ == "__main__":
+    main()
