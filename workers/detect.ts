@@ -26,6 +26,8 @@ export const detect: Stage<'detect'> = async (job, ports, signal) => {
     { sceneId, generation, modelId, shard, tiles: job.tiles.length, failed: null },
     detections,
   );
+  // A shard that an operator revived after its scene had been counted without it: count again.
+  if ((await findScene(job, store)).state.kind === 'done') return [{ kind: 'observe', sceneId, generation }];
   await tellProgress(job, store);
   return [];
 };

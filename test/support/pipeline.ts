@@ -25,6 +25,8 @@ export const MINUTE = 60_000;
 export interface Pipeline {
   readonly store: Store;
   readonly folder: string;
+  /** Every job that ran, in order. */
+  readonly jobs: readonly Job[];
   /** Draws the area, or a new revision of it. */
   area(
     ring: Ring,
@@ -53,11 +55,13 @@ export async function startPipeline(detector: Detector): Promise<Pipeline> {
   const rasters = openRasters({ allowPrivateAddresses: false });
   const ports = { store, blobs, rasters, detector, clock, log: collectLog() };
   const handler = createHandler({ ports, stages, died });
+  const jobs: Job[] = [];
   await store.saveSite({ id: SITE, name: 'Tumangang', timezone: 'Asia/Pyongyang', fictional: false });
   await store.saveSite({ id: 'made-up', name: 'Made up', timezone: 'UTC', fictional: true });
   return {
     store,
     folder,
+    jobs,
     async area(ring, { verified = true, classes = ['railcar'] satisfies ObjectClass[] } = {}) {
       const latest = await store.getArea(YARD);
       const area = { id: YARD, siteId: SITE, name: 'Yard', kind: 'yard' as const, ring, classes, verified };
@@ -89,7 +93,8 @@ export async function startPipeline(detector: Detector): Promise<Pipeline> {
         ...change,
       };
       await store.insertScene(scene);
-      await drain({ kind: 'ingest', sceneId: scene.id, generation: scene.generation }, handler);
+      const first = { kind: 'ingest', sceneId: scene.id, generation: scene.generation } as const;
+      await drain(first, handler, { onJob: (job) => void jobs.push(job) });
       return (await store.getScene(scene.id)) as Scene;
     },
     run: (job) => drain(job, handler),

@@ -176,6 +176,15 @@ describe('what goes wrong', () => {
     expect(await pipeline.store.faults(scene.id)).toEqual([
       expect.objectContaining({ stage: 'detect', code: 'internal', message: 'out of memory' }),
     ]);
+
+    // An operator revives the dead job: the scene is counted again, with the ground that was missing.
+    const dead = pipeline.jobs.find(({ kind }) => kind === 'detect');
+    if (!dead) throw new Error('a detect job ran');
+    await pipeline.run(dead);
+    const mended = await pipeline.observation(scene);
+    expect(mended.status).toEqual({ kind: 'counted' });
+    expect(mended.seen).toBeGreaterThan(0.9);
+    expect(mended.caveats.filter((caveat) => caveat.startsWith('tiles-failed'))).toEqual([]);
   });
 
   it('a raster without a place on the ground faults the scene, unless it is counted whole at a stated GSD', async () => {
