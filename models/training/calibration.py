@@ -76,11 +76,13 @@ def beta_between_places(places: list[Place]) -> tuple[float, float]:
 
 def gamma_between_places(places: list[Place]) -> tuple[float, float]:
     """Gamma(shape, rate) of false boxes per km2 by moments over places, weighted by the ground seen (a box more or
-    less on little ground is chance, not spread). The shape is kept within .5 .. 4."""
+    less on little ground is chance, not spread), the variance drawn towards that of an exponential with the weight of
+    PSEUDO_PLACES. The shape is kept at .5 or over it."""
     km2 = np.array([p.km2 for p in places])
     false = np.array([p.false for p in places])
     mean = (false.sum() + 0.5) / km2.sum()
     spread = (km2 * (false / km2 - mean) ** 2).sum() - (len(places) - 1) * mean
-    between = spread / (km2.sum() - (km2**2).sum() / km2.sum()) if len(places) > 1 else mean**2
-    shape = float(np.clip(mean**2 / max(between, 1e-9), 0.5, 4.0))
+    between = max(spread / (km2.sum() - (km2**2).sum() / km2.sum()), 0.0) if len(places) > 1 else 0.0
+    variance = (between * len(places) + mean**2 * PSEUDO_PLACES) / (len(places) + PSEUDO_PLACES)
+    shape = max(float(mean**2 / variance), 0.5)
     return shape, float(shape / mean)
