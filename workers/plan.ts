@@ -11,6 +11,7 @@ import type { SiteStore } from '../src/ports/store.ts';
 import { findScene, rasterFacts } from './find-scene.ts';
 import { type OpenScene, withScene } from './open-scene.ts';
 import { plannedTiles } from './planned-tiles.ts';
+import { measureEnlargement } from './read-detail.ts';
 import { measureStretch } from './read-grid.ts';
 import type { Stage } from './stage.ts';
 
@@ -18,15 +19,17 @@ import type { Stage } from './stage.ts';
 export const plan: Stage<'plan'> = async (job, ports, signal) => {
   const { store, detector } = ports;
   const scene = await findScene(job, store);
-  const { gsdM } = rasterFacts(scene);
+  const facts = rasterFacts(scene);
   const sites = await siteAreas(scene, store);
-  const { targets, jobs } = await withScene(scene, ports, signal, async (open) => {
+  const { targets, jobs, gsdM } = await withScene(scene, ports, signal, async (open) => {
     const areas = [
       ...sites.filter((area) => isTouched(area, open)),
       ...(scene.whole ? [wholeOf(scene, detector.models)] : []),
     ];
-    const targets = areas.flatMap((area) => targetsOf(area, detector.models, gsdM));
-    return { targets, jobs: await detectAll(job, targets, detector.models, open, signal) };
+    const enlarged = areas.length === 0 ? 1 : await measureEnlargement(areas, open, signal);
+    const sight = { gsdM: Math.max(facts.gsdM, enlarged * facts.pixelSizeM), enlarged };
+    const targets = areas.flatMap((area) => targetsOf(area, detector.models, sight));
+    return { targets, gsdM: sight.gsdM, jobs: await detectAll(job, targets, detector.models, open, signal) };
   });
   const tiles = jobs.reduce((sum, { tiles }) => sum + tiles.length, 0);
   const { sceneId, generation } = job;
@@ -35,7 +38,7 @@ export const plan: Stage<'plan'> = async (job, ports, signal) => {
     targets.length === 0
       ? ({ kind: 'outside' } as const)
       : ({ kind: 'running', tilesDone: 0, tilesTotal: tiles } as const);
-  await store.updateScene(sceneId, { state }, { generation });
+  await store.updateScene(sceneId, { state, raster: { ...facts, gsdM } }, { generation });
   if (targets.length === 0) return [];
   const observe = { kind: 'observe', sceneId, generation } as const;
   return jobs.length === 0 ? [observe] : [{ all: jobs, then: observe }];
@@ -73,11 +76,25 @@ function isTouched(area: Area, { raster, georeference }: OpenScene): boolean {
   return !!ring && ringTouches(ring, { x0: 0, y0: 0, x1: raster.info.width, y1: raster.info.height });
 }
 
+interface Sight {
+  /** What models are chosen by: coarser than the headers say where the pixels show no detail of their own. */
+  readonly gsdM: number;
+  readonly enlarged: number;
+}
+
+function enlargedNote(enlarged: number): string {
+  return `the pixels hold no detail finer than about ${enlarged} of them, as if they had been enlarged`;
+}
+
 /**
  * One target for each model that looks at the area. Classes that no model knows say nothing; in a whole scene neither
  * do those that its resolution does not allow, while others are counted.
  */
-function targetsOf(area: Area, models: readonly ModelManifest[], gsdM: number): readonly Target[] {
+function targetsOf(
+  area: Area,
+  models: readonly ModelManifest[],
+  { gsdM, enlarged }: Sight,
+): readonly Target[] {
   const known = area.classes.filter((name) => models.some((model) => model.classes.includes(name)));
   const choices = chooseModels(models, known, gsdM);
   const able = choices.filter(({ model }) => model.kind === 'model');
@@ -86,7 +103,7 @@ function targetsOf(area: Area, models: readonly ModelManifest[], gsdM: number): 
     classes,
     model:
       model.kind === 'none'
-        ? model
+        ? { ...model, detail: enlarged === 1 ? model.detail : `${model.detail}; ${enlargedNote(enlarged)}` }
         : { kind: 'model', id: model.manifest.id, version: model.manifest.version },
   }));
 }

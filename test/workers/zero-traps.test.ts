@@ -1,3 +1,4 @@
+import sharp, { type KernelEnum } from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   boundsOfWagons,
@@ -74,7 +75,31 @@ describe('a zero that is none', () => {
     for (const change of [{ declaredGsdM: 3 }, { sensor: 'PlanetScope' }])
       await expectNoNumber(await pipeline.count(await writeYard(yard, file()), change), 'resolution');
   });
+
+  it.each(['linear', 'cubic', 'lanczos3', 'nearest'] as const)(
+    'a 3 m scene enlarged to 0.5 m pixels (%s) of which nobody says so',
+    async (kernel) => {
+      await pipeline.area(wholeYard());
+      const enlarged = { ...yard, pixels: await enlarge(yard, 6, kernel) };
+      const scene = await pipeline.count(await writeYard(enlarged, file(), { wagons: 0 }));
+      await expectNoNumber(scene, 'resolution');
+      const { status } = await pipeline.observation(scene);
+      expect(status.kind === 'unusable' && status.detail).toMatch(/as if they had been enlarged/);
+      expect(scene.raster?.gsdM).toBeGreaterThan(1.05);
+    },
+  );
 });
+
+/** The yard as a sensor of `factor` times its pixel size saw it, brought back to its size. */
+async function enlarge({ pixels, width, height }: Yard, factor: number, kernel: keyof KernelEnum) {
+  const [w, h] = [Math.ceil(width / factor), Math.ceil(height / factor)];
+  const raw = { raw: { width, height, channels: 3 as const } };
+  const small = await sharp(pixels, raw).resize(w, h, { fit: 'fill', kernel: 'cubic' }).raw().toBuffer();
+  return sharp(small, { raw: { width: w, height: h, channels: 3 } })
+    .resize(width, height, { fit: 'fill', kernel })
+    .raw()
+    .toBuffer();
+}
 
 describe('what is known of visibility', () => {
   it('wagons in an unverified area are counted, with the caveat', async () => {
