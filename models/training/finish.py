@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import tempfile
 from pathlib import Path
 
@@ -23,11 +24,12 @@ from recipes import RAILCAR, RECIPES, Recipe
 from sources import load_split, make_source
 
 LOSS_ALLOWED = 0.01
+THREADS = os.cpu_count() or 1
 
 
 def raw_calibration(weights: Path, recipe: Recipe, validation: list, folder: Path) -> tuple[float, float]:
     export_fp32(weights, folder / "raw.onnx", 1.0, 0.0)
-    looks = look(open_session(folder / "raw.onnx"), recipe, validation, 0.02)
+    looks = look(open_session(folder / "raw.onnx", THREADS), recipe, validation, 0.02)
     return fit_platt([pool([x.judged(MATCH, recipe.floor_m) for x in kind]) for kind in by_kind(looks)])
 
 
@@ -65,7 +67,7 @@ def main() -> None:
         draw, rng = make_source(recipe, args.simulated), np.random.default_rng(5)
         images = [np.asarray(draw(rng)[0]) for _ in range(96)]
         export_int8(args.weights, folder / "int8.onnx", images, gain, shift, not args.full_range)
-        tried = {kind: look(open_session(folder / f"{kind}.onnx"), recipe, validation, recipe.keep) for kind in ("fp32", "int8")}
+        tried = {kind: look(open_session(folder / f"{kind}.onnx", THREADS), recipe, validation, recipe.keep) for kind in ("fp32", "int8")}
         ap = {
             kind: average_precision(pool([x.judged(0.5, recipe.floor_m) for x in looks])) for kind, looks in tried.items()
         }
@@ -73,7 +75,7 @@ def main() -> None:
         print(f"validation AP50: fp32 {ap['fp32']:.3f}, int8 {ap['int8']:.3f}; shipped: {kind}")
         inside = by_kind(inside_yards(tried[kind]))
         threshold = unbiased_threshold([pool([x.judged(MATCH, recipe.floor_m) for x in part]) for part in inside])
-        test = look(open_session(folder / f"{kind}.onnx"), recipe, load_split(recipe, "test", args.simulated), recipe.keep)
+        test = look(open_session(folder / f"{kind}.onnx", THREADS), recipe, load_split(recipe, "test", args.simulated), recipe.keep)
         for split, looks in (("validation", tried[kind]), ("test", test)):
             show(f"{split}, {kind}, threshold {threshold:.3f}", looks, threshold, recipe.floor_m)
             if recipe is RAILCAR:
