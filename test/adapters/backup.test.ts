@@ -82,6 +82,7 @@ describe('backup and restore', () => {
       'without its end': gzipSync(text.subarray(0, text.lastIndexOf('\n', text.length - 2) + 1)),
       'a byte of a blob changed': gzipSync(withChange(text, 'pixels pixels', 'pixelS pixels')),
       'a cell changed': gzipSync(withChange(text, 'Station yard', 'Station yarn')),
+      'a value that its column cannot hold': gzipSync(withChange(text, '"false"', '"falze"')),
       'a row lost': gzipSync(withoutLine(text, '{"table":"faults"')),
       'not a backup': gzipSync('{"some":"json"}\n'),
       'a bit of gzip changed': Buffer.from(whole.map((byte, i) => (i === 5000 ? byte ^ 16 : byte))),

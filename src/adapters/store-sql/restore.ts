@@ -159,10 +159,20 @@ async function insertRows(
     return `(r ->> ${i})::${type}`;
   });
   const columns = record.columns.map((column) => `"${column}"`).join(', ');
-  await client.query(
-    `INSERT INTO crosstie.${record.table} (${columns}) SELECT ${cells.join(', ')} FROM json_array_elements($1) AS r`,
-    [JSON.stringify(record.rows)],
-  );
+  await client
+    .query(
+      `INSERT INTO crosstie.${record.table} (${columns}) SELECT ${cells.join(', ')} FROM json_array_elements($1) AS r`,
+      [JSON.stringify(record.rows)],
+    )
+    .catch((error: unknown) => {
+      throw isRefusal(error) ? damaged(path, toFault(error).message, error) : error;
+    });
+}
+
+/** The database was made by this program and took these values once: what it refuses was changed since. */
+function isRefusal(error: unknown): boolean {
+  const { code } = error as { readonly code?: unknown };
+  return code === 'invalid-request' || (typeof code === 'string' && /^2[23]...$/.test(code));
 }
 
 async function nextLine(reader: ByteReader, hash: Hash): Promise<Uint8Array | null> {
