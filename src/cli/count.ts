@@ -58,13 +58,20 @@ export async function runCount(
       ports,
       { signal, onProgress: (stage, done, of) => progress.update(stage, done, of) },
     );
-    await writeOutputs(result, command, ports);
+    const answer = { ...result, areas: asked(result, command) };
+    await writeOutputs(answer, command, ports);
     progress.end();
-    return command.json ? JSON.stringify(countJson(result), null, 2) : formatCount(result);
+    return command.json ? JSON.stringify(countJson(answer), null, 2) : formatCount(answer);
   } finally {
     progress.end();
     await detector.close();
   }
+}
+
+/** Where no class was named, classes that the resolution does not allow are no news while others are counted. */
+function asked({ areas }: CountResult, command: CountCommand): CountResult['areas'] {
+  const looked = areas.filter(({ observation }) => observation.modelSha256 !== '');
+  return command.class === undefined && command.site === undefined && looked.length > 0 ? looked : areas;
 }
 
 async function writeOutputs(
