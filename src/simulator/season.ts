@@ -68,7 +68,7 @@ function crossing(): SeasonSite {
       id: `${id}-${String(i + 1).padStart(2, '0')}`,
       kind: 'yard',
       layout: 'yard',
-      layoutSeed: 5003,
+      layoutSeed: 5004,
       seed: 9100 + i,
       width: 1280,
       height: 1024,
