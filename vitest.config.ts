@@ -9,6 +9,8 @@ export default defineConfig({
     exclude: distributed ? [] : ['test/**/*.distributed.test.ts', 'test/golden/**/*.update.ts'],
     // Processes, not threads: geotiff.js throws in a worker thread whose workerData is no object.
     pool: 'forks',
+    // One process a core: the default leaves one core idle, which on two cores is half of them.
+    maxWorkers: '100%',
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },
