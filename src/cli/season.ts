@@ -51,16 +51,21 @@ export async function loadSeason(client: Client): Promise<string> {
   return tables.join('\n\n');
 }
 
+const sitePage = z.object({
+  items: z.array(z.object({ id: z.string(), areas: z.array(z.object({ id: z.string() })) })),
+});
+
+/** What is there already stays: an interrupted season is taken up where it was. */
 async function createSite(client: Client, { id, name, timezone, areas }: SeasonSite['site']): Promise<void> {
-  await client.post('/v1/sites', { id, name, timezone, fictional: true }, anything);
+  const { items } = await client.get('/v1/sites?limit=200', sitePage);
+  const known = items.find((site) => site.id === id);
+  if (!known) await client.post('/v1/sites', { id, name, timezone, fictional: true }, anything);
   for (const area of areas) {
+    if (known?.areas.some((other) => other.id === area.id)) continue;
     const { id: areaId, name: areaName, kind, classes, ring } = area;
     const geometry = { type: 'Polygon', coordinates: [ring] };
-    await client.post(
-      `/v1/sites/${id}/areas`,
-      { id: areaId, name: areaName, kind, classes, geometry },
-      anything,
-    );
+    const drawn = { id: areaId, name: areaName, kind, classes, geometry };
+    await client.post(`/v1/sites/${id}/areas`, drawn, anything);
     // Verified: the simulator put the tracks and the quay there itself.
     const tag = await client.tag(`/v1/areas/${areaId}`);
     await client.post(`/v1/areas/${areaId}/verify`, { verified: true }, anything, { 'if-match': tag });
@@ -148,6 +153,8 @@ async function removeSeason(client: Client): Promise<string> {
     }
     cursor = page.next;
   }
-  for (const id of ids) await client.delete(`/v1/sites/${id}`);
-  return `${removed} simulated scenes and ${ids.length} fictional sites removed.`;
+  const { items } = await client.get('/v1/sites?limit=200', sitePage);
+  const there = items.filter(({ id }) => ids.includes(id));
+  for (const { id } of there) await client.delete(`/v1/sites/${id}`);
+  return `${removed} simulated scenes and ${there.length} fictional sites removed.`;
 }
