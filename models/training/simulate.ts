@@ -1,6 +1,7 @@
 // Writes simulated training scenes: npx tsx models/training/simulate.ts --out DIR --count 100 --seed 1 --kind yard
 import { parseArgs } from 'node:util';
 import { writeTrainingSet } from '../../src/simulator/dataset.ts';
+import { YARD_LAYOUTS } from '../../src/simulator/spec.ts';
 
 const { values } = parseArgs({
   options: {
@@ -11,8 +12,19 @@ const { values } = parseArgs({
     kind: { type: 'string', default: 'yard' },
     style: { type: 'string', default: '1' },
     gsd: { type: 'string' },
+    bands: { type: 'string', default: 'rgb' },
+    layout: { type: 'string' },
+    objects: { type: 'string' },
   },
 });
+
+/** One of the words a flag may hold. @throws Error naming the word and those expected */
+function oneOf<T extends string>(flag: string, word: string, words: readonly T[]): T {
+  const found = words.find((known) => known === word);
+  if (found === undefined) throw new Error(`--${flag} ${word}: expected ${words.join(', ')}`);
+  return found;
+}
+
 if (!values.out) throw new Error('--out DIR is missing');
 const gsd = (values.gsd ?? (values.kind === 'port' ? '10,10' : '0.3,1.0')).split(',').map(Number);
 await writeTrainingSet(
@@ -21,9 +33,12 @@ await writeTrainingSet(
     count: Number(values.count),
     seed: Number(values.seed),
     size: Number(values.size),
-    kind: values.kind === 'port' ? 'port' : 'yard',
+    kind: oneOf('kind', values.kind, ['yard', 'port']),
     style: values.style === '2' ? 2 : 1,
     gsdRange: [gsd[0] ?? 0.5, gsd[1] ?? gsd[0] ?? 0.5],
+    bands: oneOf('bands', values.bands, ['rgb', 'rgbn']),
+    layout: values.layout === undefined ? null : oneOf('layout', values.layout, YARD_LAYOUTS),
+    objects: values.objects === undefined ? null : Number(values.objects),
   },
   (done) => process.stderr.write(`\r${done}/${values.count}`),
 );

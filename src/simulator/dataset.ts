@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { composeScene } from './compose.ts';
+import type { RenderedWindow } from './expose.ts';
 import { hash32, rngOf } from './random.ts';
 import { makeRenderer } from './render.ts';
 import { type SceneKind, type SceneSpec, sceneSpec } from './spec.ts';
@@ -18,6 +19,12 @@ export interface TrainingSet {
   readonly gsdRange: readonly [low: number, high: number];
   readonly kind: SceneKind;
   readonly style: 1 | 2;
+  /** rgbn: near infrared is written too, as NAME-nir.png of one channel. */
+  readonly bands: SceneSpec['bands'];
+  /** Null: drawn by chance. `none` with kind yard: land without a track or a hull. */
+  readonly layout: SceneSpec['layout'];
+  /** Number of wagons or ships in every scene; null: drawn by chance. */
+  readonly objects: number | null;
 }
 
 /** A scene as chance makes them: any date, sun, sensor, snow, haze, orientation and number of objects. */
@@ -38,11 +45,17 @@ function drawSpec(set: Omit<TrainingSet, 'dir' | 'count'>, index: number): Scene
     haze: rng.chance(0.25) ? rng.range(0.05, 0.6) : 0,
     cloud: rng.chance(0.06) ? rng.range(0.05, 0.5) : 0,
     style: set.style,
+    bands: set.bands,
+    layout: set.layout,
+    objects: set.objects,
     ice: set.kind === 'port' && rng.chance(0.05) ? rng.range(0.1, 0.7) : 0,
   });
 }
 
-/** Writes NAME.png, NAME.txt (label lines) and NAME.json (how it was made) for each scene; the same set, the same bytes. */
+/**
+ * Writes NAME.png (RGB), NAME.txt (label lines), NAME.json (how it was made) and, of four-band sets, NAME-nir.png
+ * for each scene; the same set, the same bytes.
+ */
 export async function writeTrainingSet(set: TrainingSet, onScene?: (done: number) => void): Promise<void> {
   await mkdir(set.dir, { recursive: true });
   for (let index = 0; index < set.count; index++) {
@@ -51,11 +64,8 @@ export async function writeTrainingSet(set: TrainingSet, onScene?: (done: number
     const picture = makeRenderer(world).render({ x: 0, y: 0, width: spec.width, height: spec.height });
     const truth = truthOf(world);
     const base = join(set.dir, spec.id);
-    await sharp(picture.data, {
-      raw: { width: picture.width, height: picture.height, channels: picture.bands },
-    })
-      .png({ compressionLevel: 2 })
-      .toFile(`${base}.png`);
+    await writePng(picture, [0, 1, 2], `${base}.png`);
+    if (picture.bands === 4) await writePng(picture, [3], `${base}-nir.png`);
     await writeFile(`${base}.txt`, labelLines(truth));
     await writeFile(
       `${base}.json`,
@@ -79,4 +89,22 @@ export async function writeTrainingSet(set: TrainingSet, onScene?: (done: number
     );
     onScene?.(index + 1);
   }
+}
+
+/** Some bands of a picture, in the order given, as a PNG of that many channels. */
+async function writePng(
+  { width, height, bands, data }: RenderedWindow,
+  chosen: readonly [0, 1, 2] | readonly [3],
+  path: string,
+): Promise<void> {
+  const channels = chosen.length;
+  const samples = new Uint8Array(width * height * channels);
+  for (let k = 0; k < samples.length; k++) {
+    const pixel = Math.floor(k / channels);
+    samples[k] = data[pixel * bands + (chosen[k - pixel * channels] as number)] as number;
+  }
+  await sharp(samples, { raw: { width, height, channels } })
+    .png({ compressionLevel: 2 })
+    .toColourspace(channels === 1 ? 'b-w' : 'srgb')
+    .toFile(path);
 }

@@ -4,7 +4,8 @@ import type { Sun } from './sun.ts';
 export type SceneKind = 'yard' | 'port';
 
 /** What lies in a yard scene: a marshalling yard, a station, a spur among sheds, a plain line, or no track at all. */
-export type YardLayout = 'yard' | 'station' | 'spur' | 'line' | 'none';
+export const YARD_LAYOUTS = ['yard', 'station', 'spur', 'line', 'none'] as const;
+export type YardLayout = (typeof YARD_LAYOUTS)[number];
 
 /** Everything that decides a scene's pixels. The same spec gives the same bytes. */
 export interface SceneSpec {
@@ -83,6 +84,8 @@ export function sceneSpec(parts: Partial<SceneSpec>): SceneSpec {
   }
   if (!(spec.gsdM >= 0.1 && spec.gsdM <= 20))
     throw new RangeError(`gsdM ${spec.gsdM}: expected 0.1 to 20 m per pixel`);
+  if (spec.objects !== null && !(Number.isInteger(spec.objects) && spec.objects >= 0))
+    throw new RangeError(`objects ${spec.objects}: expected a whole number, 0 or more, or null`);
   for (const key of ['snow', 'cloud', 'haze', 'ice'] as const) {
     if (!(spec[key] >= 0 && spec[key] <= 1)) throw new RangeError(`${key} ${spec[key]}: expected 0 to 1`);
   }

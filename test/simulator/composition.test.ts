@@ -100,6 +100,7 @@ describe('a spec', () => {
   it('names the value that no scene can have', () => {
     expect(() => sceneSpec({ width: 0 })).toThrow('width 0: expected whole pixels');
     expect(() => sceneSpec({ gsdM: 50 })).toThrow('gsdM 50: expected 0.1 to 20');
+    expect(() => sceneSpec({ objects: Number.NaN })).toThrow('objects NaN: expected a whole number');
     expect(() => sceneSpec({ cloud: 2 })).toThrow('cloud 2: expected 0 to 1');
   });
 });

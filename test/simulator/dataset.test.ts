@@ -1,9 +1,11 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { composeScene } from '../../src/simulator/compose.ts';
 import { writeTrainingSet } from '../../src/simulator/dataset.ts';
+import { makeRenderer } from '../../src/simulator/render.ts';
 import { sceneSpec } from '../../src/simulator/spec.ts';
 import { yardOutline } from '../../src/simulator/yard-outline.ts';
 
@@ -23,11 +25,23 @@ function depth(polygon: readonly Corner[], [x, y]: Corner): number {
   );
 }
 
+const SET = {
+  count: 3,
+  seed: 5,
+  size: 256,
+  gsdRange: [0.8, 1],
+  kind: 'yard',
+  style: 1,
+  bands: 'rgb',
+  layout: null,
+  objects: null,
+} as const;
+
 describe('a training set', () => {
   let dir = '';
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'training-set-'));
-    await writeTrainingSet({ dir, count: 3, seed: 5, size: 256, gsdRange: [0.8, 1], kind: 'yard', style: 1 });
+    await writeTrainingSet({ ...SET, dir });
   });
   afterAll(() => rm(dir, { recursive: true }));
 
@@ -47,6 +61,36 @@ describe('a training set', () => {
         ),
       );
     }
+  });
+
+  it('writes near infrared beside the colours when asked, and changes nothing else', async () => {
+    const [plain, four] = [join(dir, 'rgb'), join(dir, 'rgbn')];
+    const ports = { ...SET, kind: 'port', gsdRange: [10, 10], count: 1, size: 64 } as const;
+    await writeTrainingSet({ ...ports, dir: plain });
+    await writeTrainingSet({ ...ports, dir: four, bands: 'rgbn' });
+    const name = 'port-1-5-00000';
+    expect(await readdir(plain)).not.toContain(`${name}-nir.png`);
+    const raw = (path: string) => sharp(path).raw().toBuffer({ resolveWithObject: true });
+    const colours = await raw(join(four, `${name}.png`));
+    expect(colours.info.channels).toBe(3);
+    expect(colours.data).toEqual((await raw(join(plain, `${name}.png`))).data);
+    const file = sharp(join(four, `${name}-nir.png`));
+    expect(await file.metadata()).toMatchObject({ channels: 1, width: 64, height: 64 });
+    const nir = await file.toColourspace('b-w').raw().toBuffer();
+    const { spec } = JSON.parse(await readFile(join(four, `${name}.json`), 'utf8'));
+    const { data } = makeRenderer(composeScene(spec)).render({ x: 0, y: 0, width: 64, height: 64 });
+    expect([...nir]).toEqual(Array.from({ length: 64 * 64 }, (_, i) => data[i * 4 + 3]));
+  });
+
+  it('holds as many objects, or the layout, as asked', async () => {
+    const bare = join(dir, 'bare');
+    await writeTrainingSet({ ...SET, dir: bare, layout: 'none', count: 2 });
+    for (const name of (await readdir(bare)).filter((file) => file.endsWith('.txt')))
+      expect(await readFile(join(bare, name), 'utf8')).toBe('');
+    const asked = join(dir, 'asked');
+    await writeTrainingSet({ ...SET, dir: asked, layout: 'yard', objects: 7, count: 1 });
+    const about = JSON.parse(await readFile(join(asked, 'yard-1-5-00000.json'), 'utf8'));
+    expect(about.spec).toMatchObject({ layout: 'yard', objects: 7 });
   });
 });
 
