@@ -1,6 +1,7 @@
 import type { AreaGrid } from '../src/domain/area-grid.ts';
 import { type Eye, observePass } from '../src/domain/observe.ts';
 import type { Target } from '../src/domain/plan.ts';
+import type { Band } from '../src/domain/scene.ts';
 import type { SceneView } from '../src/domain/scene-view.ts';
 import type { Ports } from '../src/ports/ports.ts';
 import type { Store } from '../src/ports/store.ts';
@@ -48,6 +49,7 @@ export async function joinPass(
         atAssumed: scenes.some((s) => s?.acquiredAtAssumed),
         views,
         footprints: new Map(scenes.flatMap((s) => (s ? [[s.id, s.raster?.footprint ?? null] as const] : []))),
+        missingBands: await missingBands(views, store),
         tileFaults: await tileFaults(views, store),
         observedAt: clock.now(),
       }),
@@ -68,6 +70,22 @@ async function sameModel(views: readonly SceneView[], eye: Eye, store: Store): P
     }),
   );
   return views.filter((_, i) => same[i]);
+}
+
+/** The optional bands that each scene lacked for the model, by scene. */
+async function missingBands(
+  views: readonly SceneView[],
+  store: Store,
+): Promise<ReadonlyMap<string, readonly Band[]>> {
+  const missing = await Promise.all(
+    views.map(async ({ sceneId, generation, modelId }) => {
+      const plan = await store.getPlan(sceneId, generation);
+      const models = plan?.targets.map(({ model }) => model) ?? [];
+      const looked = models.find((model) => model.kind === 'model' && model.id === modelId);
+      return [sceneId, looked?.kind === 'model' ? (looked.missingBands ?? []) : []] as const;
+    }),
+  );
+  return new Map(missing);
 }
 
 /** Why tiles over the area were not looked at. */

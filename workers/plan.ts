@@ -1,10 +1,10 @@
-import { chooseModels } from '../src/domain/choose-model.ts';
+import { chooseModels, missingBands } from '../src/domain/choose-model.ts';
 import { Fault } from '../src/domain/fault.ts';
 import { pixelRing } from '../src/domain/ground.ts';
 import type { JobOf } from '../src/domain/job.ts';
 import type { ModelManifest } from '../src/domain/model.ts';
 import type { Target } from '../src/domain/plan.ts';
-import type { Scene } from '../src/domain/scene.ts';
+import type { BandRoles, Scene } from '../src/domain/scene.ts';
 import type { Area } from '../src/domain/site.ts';
 import { detectJobs, ringTouches } from '../src/domain/tiling.ts';
 import type { SiteStore } from '../src/ports/store.ts';
@@ -27,7 +27,11 @@ export const plan: Stage<'plan'> = async (job, ports, signal) => {
       ...(scene.whole ? [wholeOf(scene, detector.models)] : []),
     ];
     const enlarged = areas.length === 0 ? 1 : await measureEnlargement(areas, open, signal);
-    const sight = { gsdM: Math.max(facts.gsdM, enlarged * facts.pixelSizeM), enlarged };
+    const sight = {
+      gsdM: Math.max(facts.gsdM, enlarged * facts.pixelSizeM),
+      enlarged,
+      bandRoles: open.raster.info.bandRoles,
+    };
     const targets = areas.flatMap((area) => targetsOf(area, detector.models, sight));
     return { targets, gsdM: sight.gsdM, jobs: await detectAll(job, targets, detector.models, open, signal) };
   });
@@ -80,6 +84,7 @@ interface Sight {
   /** What models are chosen by: coarser than the headers say where the pixels show no detail of their own. */
   readonly gsdM: number;
   readonly enlarged: number;
+  readonly bandRoles: BandRoles;
 }
 
 function enlargedNote(enlarged: number): string {
@@ -93,7 +98,7 @@ function enlargedNote(enlarged: number): string {
 function targetsOf(
   area: Area,
   models: readonly ModelManifest[],
-  { gsdM, enlarged }: Sight,
+  { gsdM, enlarged, bandRoles }: Sight,
 ): readonly Target[] {
   const known = area.classes.filter((name) => models.some((model) => model.classes.includes(name)));
   const choices = chooseModels(models, known, gsdM);
@@ -104,8 +109,14 @@ function targetsOf(
     model:
       model.kind === 'none'
         ? { ...model, detail: enlarged === 1 ? model.detail : `${model.detail}; ${enlargedNote(enlarged)}` }
-        : { kind: 'model', id: model.manifest.id, version: model.manifest.version },
+        : chosen(model.manifest, bandRoles),
   }));
+}
+
+function chosen(model: ModelManifest, roles: BandRoles): Target['model'] {
+  const missing = missingBands(model, roles);
+  const { id, version } = model;
+  return { kind: 'model', id, version, ...(missing.length > 0 ? { missingBands: missing } : {}) };
 }
 
 /** The tiles of every model over the areas it looks at, as jobs numbered through. */

@@ -32,6 +32,10 @@ function presentModel(manifest: ModelManifest): z.input<typeof modelSchema> {
     thresholds: { ...manifest.thresholds },
     longestObjectM,
     floorM,
-    rates: manifest.rates.map(({ areas, ...rates }) => (areas ? { ...rates, areas: [...areas] } : rates)),
+    rates: manifest.rates.map(({ areas, without, ...rates }) => ({
+      ...rates,
+      ...(areas ? { areas: [...areas] } : {}),
+      ...(without ? { without: [...without] } : {}),
+    })),
   };
 }

@@ -35,6 +35,10 @@ export const model = z
           .array(z.enum(AREA_KINDS))
           .optional()
           .describe('Kinds of area they hold for; absent: any ground'),
+        without: z
+          .array(z.enum(['red', 'green', 'blue', 'nir']))
+          .optional()
+          .describe('Optional bands that were missing when they were measured; absent: any scene'),
         recallAlpha: z.number(),
         recallBeta: z.number(),
         falsePerKm2Shape: z.number(),

@@ -2,7 +2,7 @@ import type { ObjectClass } from './detection.ts';
 import { Fault } from './fault.ts';
 import type { ModelManifest } from './model.ts';
 import type { Target } from './plan.ts';
-import type { BandRoles } from './scene.ts';
+import type { Band, BandRoles } from './scene.ts';
 
 /** Which model looks for which classes, or why none may. */
 export interface ModelChoice<M extends Choosable = ModelManifest> {
@@ -51,18 +51,26 @@ export function chooseModel<M extends Choosable>(
 }
 
 /**
- * Band indices of a raster in the order that a model sees them.
- * @throws Fault raster-unsupported when the raster lacks one
+ * Band indices of a raster in the order that a model sees them; null for an optional band that the raster lacks.
+ * @throws Fault raster-unsupported when the raster lacks another
  */
-export function bandsFor(model: Pick<ModelManifest, 'id' | 'input'>, roles: BandRoles): readonly number[] {
+export function bandsFor(
+  model: Pick<ModelManifest, 'id' | 'input'>,
+  roles: BandRoles,
+): readonly (number | null)[] {
   return model.input.bands.map((role) => {
     const band = roles[role];
-    if (band !== null) return band;
+    if (band !== null || model.input.optionalBands.includes(role)) return band;
     throw new Fault(
       'raster-unsupported',
       `model ${model.id} needs the bands ${model.input.bands.join(', ')}, and the raster has no ${role} band`,
     );
   });
+}
+
+/** The optional bands of a model that a raster lacks, in the model's order. */
+export function missingBands({ input }: Pick<ModelManifest, 'input'>, roles: BandRoles): readonly Band[] {
+  return input.bands.filter((role) => roles[role] === null && input.optionalBands.includes(role));
 }
 
 function breadth({ gsd }: Choosable): number {

@@ -1,14 +1,30 @@
 import type { ObjectClass } from './detection.ts';
+import type { Band } from './scene.ts';
 import type { AreaKind } from './site.ts';
 
-/** What the counting model uses for a class on the ground of one kind of area; null where nothing was measured. */
+/**
+ * What the counting model uses for a class on the ground of one kind of area; null where nothing was measured.
+ * Rates that were measured without just these bands go before those of the kind of area.
+ * @param missing optional bands that the network saw as zeros
+ */
 export function ratesFor(
   rates: readonly ErrorRates[],
   objectClass: ObjectClass,
   kind: AreaKind,
+  missing: readonly Band[] = [],
 ): ErrorRates | null {
   const own = rates.filter((entry) => entry.class === objectClass);
-  return own.find(({ areas }) => areas?.includes(kind)) ?? own.find(({ areas }) => !areas) ?? null;
+  const exact = own.filter(({ without }) => without && sameBands(without, missing));
+  const general = own.filter(({ without }) => !without);
+  return forArea(exact, kind) ?? forArea(general, kind);
+}
+
+function sameBands(a: readonly Band[], b: readonly Band[]): boolean {
+  return a.length === b.length && a.every((band) => b.includes(band));
+}
+
+function forArea(rates: readonly ErrorRates[], kind: AreaKind): ErrorRates | null {
+  return rates.find(({ areas }) => areas?.includes(kind)) ?? rates.find(({ areas }) => !areas) ?? null;
 }
 
 /**
@@ -54,7 +70,9 @@ export interface ModelInput {
   readonly layout: 'NCHW' | 'NHWC';
   readonly type: 'uint8' | 'float32';
   /** What the network sees, in order. */
-  readonly bands: readonly ('red' | 'green' | 'blue' | 'nir')[];
+  readonly bands: readonly Band[];
+  /** Those of them that a scene may lack: the network then sees zeros there, and the observation says so. */
+  readonly optionalBands: readonly Band[];
   readonly radiometry: Radiometry;
   /** For float32 input: x = (pixel / 255 - mean) / std, per band. Null: pixel as is (0..255). */
   readonly normalise: { readonly mean: readonly number[]; readonly std: readonly number[] } | null;
@@ -85,6 +103,8 @@ export interface ErrorRates {
   readonly class: ObjectClass;
   /** Kinds of area whose ground they were measured on; absent: any ground, used where no other entry fits. */
   readonly areas?: readonly AreaKind[] | undefined;
+  /** Measured with just these optional bands missing; absent: any scene, used where no other entry fits. */
+  readonly without?: readonly Band[] | undefined;
   /** Beta-binomial recall: mean and spread between places, as the two Beta parameters. */
   readonly recallAlpha: number;
   readonly recallBeta: number;

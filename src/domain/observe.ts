@@ -6,7 +6,7 @@ import type { Ring } from './geometry.ts';
 import { type JoinedViews, joinViews } from './join-views.ts';
 import { type ModelManifest, ratesFor } from './model.ts';
 import type { Count, Observation, ObservationStatus, UnusableReason } from './observation.ts';
-import type { Origin } from './scene.ts';
+import type { Band, Origin } from './scene.ts';
 import type { SceneView } from './scene-view.ts';
 import type { Area } from './site.ts';
 
@@ -25,6 +25,8 @@ export interface PassLook {
   readonly views: readonly SceneView[];
   /** Outline of each of their scenes in lon/lat; null without georeference. */
   readonly footprints: ReadonlyMap<string, Ring | null>;
+  /** Optional bands of the model that each scene lacked. */
+  readonly missingBands: ReadonlyMap<string, readonly Band[]>;
   /** Codes of the faults for which tiles were not looked at. */
   readonly tileFaults: readonly string[];
   readonly observedAt: number;
@@ -55,7 +57,7 @@ export function observePass(look: PassLook): Observation {
   const joined = joinViews(look.grid, look.views, { footprints: look.footprints, edgeM });
   const seen = eye.kind === 'none' ? 0 : joined.seen;
   const { counts, status } = judge(look, joined, seen);
-  const cited = joined.speakers.length > 0 ? joined.speakers : joined.ranked;
+  const cited = citedOf(joined);
   const model = modelOf(eye, look.classes);
   return {
     id: [area.id, `r${area.revision}`, look.passId, model.modelId, `v${model.modelVersion}`]
@@ -77,9 +79,19 @@ export function observePass(look: PassLook): Observation {
     sensor: cited[0]?.sensor ?? null,
     counts,
     sceneIds: cited.map((view) => view.sceneId),
-    caveats: caveatsOf(look, joined),
+    caveats: caveatsOf(look, joined, missingOf(look, cited)),
     observedAt: look.observedAt,
   };
+}
+
+/** Who spoke; where nobody did, all who looked. */
+function citedOf({ speakers, ranked }: JoinedViews): readonly SceneView[] {
+  return speakers.length > 0 ? speakers : ranked;
+}
+
+/** The optional bands that some of the scenes lacked. */
+function missingOf({ missingBands }: PassLook, cited: readonly SceneView[]): readonly Band[] {
+  return [...new Set(cited.flatMap(({ sceneId }) => missingBands.get(sceneId) ?? []))];
 }
 
 /** Under which model id a look without a model is filed. */
@@ -115,8 +127,9 @@ function judge(look: PassLook, joined: JoinedViews, seen: number): Judged {
     return { counts, status: { kind: 'unusable', ...lossOf(joined, seen) } };
   }
   const doubt = doubtOf(look, joined);
+  const missing = missingOf(look, citedOf(joined));
   const counts = drafts.map(({ objectClass, raw, floorM }) => {
-    const rates = ratesFor(eye.manifest.rates, objectClass, look.area.kind);
+    const rates = ratesFor(eye.manifest.rates, objectClass, look.area.kind, missing);
     if (!rates)
       throw new Fault(
         'model-invalid',
@@ -177,13 +190,14 @@ function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
-function caveatsOf(look: PassLook, { visibility }: JoinedViews): readonly string[] {
+function caveatsOf(look: PassLook, { visibility }: JoinedViews, missing: readonly Band[]): readonly string[] {
   const caveats: readonly (string | false)[] = [
     !isPlaced(look.area) && 'area-unverified',
     look.atAssumed && 'date-assumed',
     look.at === null && 'undated',
     'not-validated-here',
     visibility === 'estimated' && 'visibility-estimated',
+    ...missing.map((band) => `band-missing:${band}`),
     ...[...new Set(look.tileFaults)].sort().map((code) => `tiles-failed:${code}`),
     look.origin === 'simulated' && 'simulated',
   ];

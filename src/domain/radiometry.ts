@@ -16,6 +16,15 @@ const BLOCK = 96;
 /** Floats are binned by sign, exponent and leading bits of the mantissa: steps of 2^-11 of the value. */
 const FLOAT_BITS = 20;
 
+/**
+ * The stretch of all bands of a model from that of the bands that the raster has, in their order.
+ * @param bands null where the raster has none: 0 throughout
+ */
+export function stretchAll(bands: readonly (number | null)[], present: Stretch): Stretch {
+  const left = present.values();
+  return bands.map((band) => (band === null ? undefined : left.next().value) ?? { low: 0, high: 0 });
+}
+
 /** How often each sample value occurs, per band. Grows by `addSamples`. */
 export interface Histogram {
   readonly sampleType: SampleType;

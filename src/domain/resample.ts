@@ -15,6 +15,17 @@ export function blankGrid(window: Bounds, bands: number): GridPixels {
   return { width, height, bands, data: new Uint8Array(bands * area), valid: new Uint8Array(area) };
 }
 
+/** The bands of `pixels` as the planes `planes` of `bands`; the others are 0. The same pixels where none is missing. */
+export function spreadPlanes(pixels: GridPixels, planes: readonly number[], bands: number): GridPixels {
+  if (planes.length === bands) return pixels;
+  const area = pixels.width * pixels.height;
+  const data = new Uint8Array(bands * area);
+  planes.forEach((plane, band) => {
+    data.set(pixels.data.subarray(band * area, (band + 1) * area), plane * area);
+  });
+  return { ...pixels, bands, data };
+}
+
 /**
  * Fills one part of a grid window from the pixels of its source window: each sample is stretched to 0..255, then
  * averaged by area where the grid is coarser, interpolated between pixel centres where it is finer. Invalid pixels

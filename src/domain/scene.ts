@@ -43,6 +43,9 @@ export interface BandRoles {
   readonly nir: number | null;
 }
 
+/** What a band shows. */
+export type Band = keyof BandRoles;
+
 /** One georeferenced raster with an acquisition instant. */
 export interface Scene {
   readonly id: string;

@@ -20,6 +20,14 @@ async function given(change: (manifest: Json) => unknown = (m) => m, folder = 'c
   await writeFile(join(dir, folder, 'model.json'), JSON.stringify(manifest));
   await copyFile(networkPath('centre'), join(dir, folder, 'model.onnx'));
 }
+const RATES = {
+  class: 'ship',
+  recallAlpha: 1,
+  recallBeta: 1,
+  falsePerKm2Shape: 1,
+  falsePerKm2Rate: 1,
+  measuredOn: 'x',
+};
 const within = (key: string, change: Json) => (m: Json) => ({
   ...m,
   [key]: { ...(m[key] as Json), ...change },
@@ -33,6 +41,14 @@ describe('a folder of models', () => {
     expect(await loadModels(dir)).toEqual([
       { manifest: syntheticManifest('centre'), path: join(dir, 'centre', 'model.onnx') },
     ]);
+  });
+
+  it('takes bands to be required where the manifest does not say', async () => {
+    await given(({ input, ...rest }) => {
+      const { optionalBands: _, ...required } = input as Json;
+      return { ...rest, input: required };
+    });
+    expect((await loadModels(dir))[0]?.manifest.input.optionalBands).toEqual([]);
   });
 
   it('refuses a network whose bytes are not those of the manifest', async () => {
@@ -96,21 +112,27 @@ describe('a folder of models', () => {
       within('input', { radiometry: { kind: 'percentiles', low: 99, high: 1 } }),
       /radiometry: low 99 is not under high 1/,
     ],
+    [
+      'an optional band that it does not see',
+      within('input', { optionalBands: ['nir'] }),
+      /input\.optionalBands: nir is none of the bands/,
+    ],
+    [
+      'bands that are all optional',
+      within('input', { optionalBands: ['red', 'green', 'blue'] }),
+      /input\.optionalBands: expected a band that is not optional/,
+    ],
+    [
+      'rates without a band that is required',
+      (m) => ({ ...m, rates: [{ ...RATES, without: ['red'] }] }),
+      /rates\.0\.without: red is no optional band/,
+    ],
     ['a decoder that is none', (m) => ({ ...m, decoder: { kind: 'anchors', output: 'x' } }), /decoder\.kind/],
     [
       'rates of a class it has not',
       (m) => ({
         ...m,
-        rates: [
-          {
-            class: 'boat',
-            recallAlpha: 1,
-            recallBeta: 1,
-            falsePerKm2Shape: 1,
-            falsePerKm2Rate: 1,
-            measuredOn: 'x',
-          },
-        ],
+        rates: [{ ...RATES, class: 'boat' }],
       }),
       /rates\.0\.class: boat is none of the classes/,
     ],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bandsFor, chooseModel, chooseModels } from '../../src/domain/choose-model.ts';
+import { bandsFor, chooseModel, chooseModels, missingBands } from '../../src/domain/choose-model.ts';
 import type { ObjectClass } from '../../src/domain/detection.ts';
 
 const model = (id: string, classes: ObjectClass[], wants: number, min: number, max: number) => ({
@@ -49,7 +49,9 @@ describe('choosing a model', () => {
 });
 
 describe('bands for a model', () => {
-  const input = { bands: ['nir', 'red'] } as unknown as Parameters<typeof bandsFor>[0]['input'];
+  const inputOf = (optionalBands: readonly string[]) =>
+    ({ bands: ['nir', 'red'], optionalBands }) as unknown as Parameters<typeof bandsFor>[0]['input'];
+  const input = inputOf([]);
   it('are the raster’s, in the model’s order', () => {
     expect(bandsFor({ id: 'm', input }, { red: 0, green: 1, blue: 2, nir: 3 })).toEqual([3, 0]);
   });
@@ -57,5 +59,12 @@ describe('bands for a model', () => {
     expect(() => bandsFor({ id: 'm', input }, { red: 0, green: 1, blue: 2, nir: null })).toThrow(
       'model m needs the bands nir, red, and the raster has no nir band',
     );
+  });
+  it('may lack one that is optional, and say so', () => {
+    const model = { id: 'm', input: inputOf(['nir']) };
+    const roles = { red: 0, green: 1, blue: 2, nir: null };
+    expect(bandsFor(model, roles)).toEqual([null, 0]);
+    expect(missingBands(model, roles)).toEqual(['nir']);
+    expect(missingBands(model, { ...roles, nir: 3 })).toEqual([]);
   });
 });

@@ -110,6 +110,7 @@ function look(change: Partial<PassLook> = {}) {
     atAssumed: false,
     views: [view()],
     footprints: new Map(),
+    missingBands: new Map(),
     tileFaults: [],
     observedAt: 2000,
     ...change,
@@ -132,6 +133,16 @@ describe('observePass', () => {
     expect(ship).toMatchObject({ class: 'ship', raw: 3, floorM: 50 });
     expect(ship?.low).toBeLessThanOrEqual(3);
     expect(ship?.high).toBeGreaterThan(3);
+  });
+
+  it('says which bands were missing in the scenes that spoke, and no others', () => {
+    const missingBands = new Map([['s1', ['nir'] as const]]);
+    expect(look({ missingBands }).caveats).toContain('band-missing:nir');
+    const better = view({ sceneId: 's2' });
+    const worse = view({ sceneId: 's1' }, (east) => east < 0.9);
+    const caveats = (views: readonly SceneView[]) => look({ missingBands, views }).caveats;
+    expect(caveats([worse, better])).not.toContain('band-missing:nir');
+    expect(caveats([worse, view({ sceneId: 's2' }, (east) => east > 0.5)])).toContain('band-missing:nir');
   });
 
   it('says nothing below half of the area, and what took the rest', () => {

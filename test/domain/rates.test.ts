@@ -18,3 +18,12 @@ it('false boxes are those of the ground: a yard has rates of its own, other grou
   expect(ratesFor([rates(['yard'])], 'railcar', 'scene')).toBeNull();
   expect(ratesFor(known, 'ship', 'yard')).toBeNull();
 });
+
+it('rates without bands are for scenes that lack just these, and go before those of the ground', () => {
+  const without = { ...rates(), without: ['nir'], measuredOn: 'RGB' } as const;
+  const known = [rates(['yard']), without, rates()];
+  expect(ratesFor(known, 'railcar', 'yard', ['nir'])?.measuredOn).toBe('RGB');
+  expect(ratesFor(known, 'railcar', 'yard')?.measuredOn).toBe('yards');
+  expect(ratesFor(known, 'railcar', 'yard', ['nir', 'blue'])?.measuredOn).toBe('yards');
+  expect(ratesFor([without], 'railcar', 'yard')).toBeNull();
+});

@@ -203,6 +203,7 @@ export const PAINTED_MODEL: ModelManifest = {
     layout: 'NCHW',
     type: 'uint8',
     bands: ['red', 'green', 'blue'],
+    optionalBands: [],
     radiometry: { kind: 'as-is', low: 1, high: 99 },
     normalise: null,
   },

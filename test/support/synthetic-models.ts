@@ -8,7 +8,7 @@ import type { ModelManifest } from '../../src/domain/model.ts';
 
 /** Networks of test/fixtures/onnx/make.py: they box bright rectangles on black by their moments. */
 export const SYNTHETIC = ['centre', 'centre-nhwc', 'yolo-obb'] as const;
-export type Synthetic = (typeof SYNTHETIC)[number];
+export type Synthetic = (typeof SYNTHETIC)[number] | 'centre-nir';
 
 export function networkPath(name: Synthetic): string {
   return fileURLToPath(new URL(`../fixtures/onnx/${name}.onnx`, import.meta.url));
@@ -16,6 +16,7 @@ export function networkPath(name: Synthetic): string {
 
 export function syntheticManifest(name: Synthetic): ModelManifest {
   const yolo = name === 'yolo-obb';
+  const nir = name === 'centre-nir';
   return {
     id: name,
     version: '1',
@@ -32,8 +33,9 @@ export function syntheticManifest(name: Synthetic): ModelManifest {
       margin: 16,
       stride: 2,
       layout: name === 'centre-nhwc' ? 'NHWC' : 'NCHW',
-      type: name === 'centre' ? 'uint8' : 'float32',
-      bands: ['red', 'green', 'blue'],
+      type: name === 'centre' || nir ? 'uint8' : 'float32',
+      bands: nir ? ['nir', 'red', 'green', 'blue'] : ['red', 'green', 'blue'],
+      optionalBands: nir ? ['nir'] : [],
       radiometry: { kind: 'as-is', low: 1, high: 99 },
       normalise: yolo ? { mean: [0, 0, 0], std: [1, 1, 1] } : null,
     },

@@ -9,6 +9,7 @@ const share = z.number().min(0).max(1);
 const percent = z.number().min(0).max(100);
 const stretch = { low: percent, high: percent };
 
+const band = z.enum(['red', 'green', 'blue', 'nir']);
 const gsd = z.strictObject({ wants: positive, min: positive, max: positive });
 
 const input = z.strictObject({
@@ -18,7 +19,8 @@ const input = z.strictObject({
   stride: z.int().positive(),
   layout: z.enum(['NCHW', 'NHWC']),
   type: z.enum(['uint8', 'float32']),
-  bands: z.array(z.enum(['red', 'green', 'blue', 'nir'])).min(1),
+  bands: z.array(band).min(1),
+  optionalBands: z.array(band).default([]),
   radiometry: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('as-is'), ...stretch }),
     z.strictObject({ kind: z.literal('percentiles'), ...stretch }),
@@ -29,6 +31,7 @@ const input = z.strictObject({
 const rates = z.strictObject({
   class: z.enum(OBJECT_CLASSES),
   areas: z.array(z.enum(AREA_KINDS)).min(1).optional(),
+  without: z.array(band).min(1).optional(),
   recallAlpha: positive,
   recallBeta: positive,
   falsePerKm2Shape: positive,
@@ -61,7 +64,7 @@ export const manifestSchema: z.ZodType<ModelManifest> = z
       if (!holds) issues.push({ code: 'custom', path: [...path], message, input: value });
     };
     const { thresholds, classes } = value;
-    const { bands, normalise, radiometry, tile } = value.input;
+    const { bands, optionalBands, normalise, radiometry, tile } = value.input;
     expect(new Set(classes).size === classes.length, ['classes'], 'names a class twice');
     expect(value.gsd.min <= value.gsd.max, ['gsd'], `min ${value.gsd.min} is over max ${value.gsd.max}`);
     expect(
@@ -73,6 +76,13 @@ export const manifestSchema: z.ZodType<ModelManifest> = z
       radiometry.low < radiometry.high,
       ['input', 'radiometry'],
       `low ${radiometry.low} is not under high ${radiometry.high}`,
+    );
+    for (const name of optionalBands)
+      expect(bands.includes(name), ['input', 'optionalBands'], `${name} is none of the bands`);
+    expect(
+      bands.some((name) => !optionalBands.includes(name)),
+      ['input', 'optionalBands'],
+      'expected a band that is not optional',
     );
     for (const list of ['mean', 'std'] as const) {
       const length = normalise?.[list].length ?? bands.length;
@@ -95,6 +105,8 @@ export const manifestSchema: z.ZodType<ModelManifest> = z
         ['rates', String(i), 'class'],
         `${rate.class} is none of the classes`,
       );
+      for (const name of rate.without ?? [])
+        expect(optionalBands.includes(name), ['rates', String(i), 'without'], `${name} is no optional band`);
     });
     for (const fault of tilingFaults(value)) expect(false, [], fault);
   });
