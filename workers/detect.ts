@@ -1,13 +1,14 @@
 import { bandsFor } from '../src/domain/choose-model.ts';
 import { detectTile } from '../src/domain/detect-tiles.ts';
 import type { Detection } from '../src/domain/detection.ts';
+import { tellsFamilies } from '../src/domain/family.ts';
 import { Fault } from '../src/domain/fault.ts';
 import { planResampling } from '../src/domain/grid-parts.ts';
 import type { JobOf } from '../src/domain/job.ts';
 import type { ModelManifest } from '../src/domain/model.ts';
 import type { Ports } from '../src/ports/ports.ts';
 import type { SceneStore } from '../src/ports/scene-store.ts';
-import { findScene } from './find-scene.ts';
+import { findScene, rasterFacts } from './find-scene.ts';
 import { type OpenScene, withScene } from './open-scene.ts';
 import { readGrid } from './read-grid.ts';
 import type { Stage } from './stage.ts';
@@ -21,7 +22,10 @@ export const detect: Stage<'detect'> = async (job, ports, signal) => {
   const { sceneId, generation, modelId, shard } = job;
   const scene = await findScene(job, store);
   const model = modelOf(job, ports.detector.models);
-  const detections = await withScene(scene, ports, signal, (open) => lookAt(job, model, open, ports, signal));
+  const seen = await withScene(scene, ports, signal, (open) => lookAt(job, model, open, ports, signal));
+  // A network always answers families; coarse pixels do not show them.
+  const untold = !tellsFamilies(model.families, rasterFacts(scene).gsdM);
+  const detections = untold ? seen.map((detection) => ({ ...detection, family: null })) : seen;
   await store.saveShard(
     { sceneId, generation, modelId, shard, tiles: job.tiles.length, failed: null },
     detections,

@@ -1,11 +1,21 @@
 import { canonical } from './box.ts';
 import type { ObjectClass, ScoredBox } from './detection.ts';
+import { type FamilyTelling, tellFamily } from './family.ts';
 
 /** Maps after the class scores: ln length, ln width, sin 2a, cos 2a, dx, dy. */
 const GEOMETRY_MAPS = 6;
 
+/** How many maps the output of a `centre` decoder holds. */
+export function centreMaps(
+  classes: readonly ObjectClass[],
+  families: Pick<FamilyTelling, 'names'> | null,
+): number {
+  return classes.length + GEOMETRY_MAPS + (families?.names.length ?? 0);
+}
+
 /**
- * Our own heads: planar [classes + 6, rows, cols] -> boxes in pixels of the input.
+ * Our own heads: planar [classes + 6 + families, rows, cols] -> boxes in pixels of the input. The last maps are the
+ * probability of each wagon family, read at the peak; a model that tells no families has none.
  * An object is a cell whose score for its class is a 3 x 3 maximum (Zhou et al. 2019, "Objects as Points"). Of
  * equal neighbours, which quantised networks make, the first in reading order is the one.
  */
@@ -16,17 +26,24 @@ export function decodeCentre(of: {
   /** Input pixels per cell. */
   readonly stride: number;
   readonly classes: readonly ObjectClass[];
+  readonly families: Pick<FamilyTelling, 'class' | 'names' | 'unknownUnder'> | null;
   /** Boxes at or over this score. */
   readonly keep: number;
 }): ScoredBox[] {
-  const { data, rows, cols, stride, classes, keep } = of;
+  const { data, rows, cols, stride, classes, families, keep } = of;
   const cells = rows * cols;
-  const expected = (classes.length + GEOMETRY_MAPS) * cells;
+  const expected = centreMaps(classes, families) * cells;
   if (data.length !== expected) {
     throw new RangeError(`centre output holds ${data.length} numbers, expected ${expected}`);
   }
   const map = (index: number, cell: number): number =>
     data[(classes.length + index) * cells + cell] as number;
+  const familyAt = (cell: number): ScoredBox['family'] =>
+    families &&
+    tellFamily(
+      families.names.map((_, i) => map(GEOMETRY_MAPS + i, cell)),
+      families,
+    );
   const boxes: ScoredBox[] = [];
   classes.forEach((objectClass, k) => {
     const scores = data.subarray(k * cells, (k + 1) * cells);
@@ -41,7 +58,9 @@ export function decodeCentre(of: {
         angle: Math.atan2(map(2, cell), map(3, cell)) / 2,
       };
       const sound = [box.cx, box.cy, box.length, box.width, box.angle].every(Number.isFinite);
-      if (sound) boxes.push({ ...canonical(box), class: objectClass, score: Math.min(1, score) });
+      if (!sound) continue;
+      const family = families?.class === objectClass ? familyAt(cell) : null;
+      boxes.push({ ...canonical(box), class: objectClass, score: Math.min(1, score), family });
     }
   });
   return boxes;

@@ -34,7 +34,12 @@ export function decodeYoloObb(of: {
     };
     const sound = [box.cx, box.cy, box.length, box.width, box.angle].every(Number.isFinite);
     if (!sound || box.length <= 0 || box.width <= 0) continue;
-    boxes.push({ ...canonical(box), class: classes[best] as ObjectClass, score: Math.min(1, score) });
+    boxes.push({
+      ...canonical(box),
+      class: classes[best] as ObjectClass,
+      score: Math.min(1, score),
+      family: null,
+    });
   }
   return boxes;
 }

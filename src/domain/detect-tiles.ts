@@ -59,6 +59,7 @@ export function toDetection(box: ScoredBox, grid: ModelGrid, place: ScenePlace):
   return {
     class: box.class,
     score: box.score,
+    family: box.family,
     box: transformBox(box, toScene),
     corners,
     ...measure(corners, ground),

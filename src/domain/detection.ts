@@ -1,4 +1,5 @@
 import type { XY } from './affine.ts';
+import type { ToldFamily } from './family.ts';
 
 /** `railcar` is a freight wagon; the three beside it enter no railcar count. `boat` is a hull under the ship floor. */
 export const OBJECT_CLASSES = [
@@ -30,12 +31,16 @@ export interface ScoredBox extends OrientedBox {
   readonly class: ObjectClass;
   /** 0..1 */
   readonly score: number;
+  /** Null where the model tells no families, or none of this class. */
+  readonly family: ToldFamily | null;
 }
 
 /** One object that a model saw in a scene. */
 export interface Detection {
   readonly class: ObjectClass;
   readonly score: number;
+  /** Null where the model tells no families: none of this class, or none at this resolution. */
+  readonly family: ToldFamily | null;
   /** In full-resolution pixels of the scene. */
   readonly box: OrientedBox;
   /** Corners in full-resolution pixels, in ring order, not closed. */

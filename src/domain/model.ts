@@ -1,4 +1,5 @@
 import type { ObjectClass } from './detection.ts';
+import type { FamilyTelling } from './family.ts';
 import type { Band } from './scene.ts';
 import type { AreaKind } from './site.ts';
 
@@ -57,6 +58,8 @@ export interface ModelManifest {
   readonly floorM: number;
   /** Error rates the counting model uses, by class. */
   readonly rates: readonly ErrorRates[];
+  /** Null for a model that tells no wagon families. */
+  readonly families: FamilyTelling | null;
 }
 
 export interface ModelInput {
@@ -89,9 +92,10 @@ export type Radiometry =
 
 type Decoder =
   /**
-   * Our own heads. One output, float32 [N, classes + 6, H/stride, W/stride]:
+   * Our own heads. One output, float32 [N, classes + 6 + families, H/stride, W/stride]:
    * class scores (0..1, after sigmoid), then ln(length px), ln(width px), sin 2a, cos 2a, dx, dy
-   * (px of the input, from the cell's centre to the object's centre). Peaks: 3 x 3 maxima of the class scores.
+   * (px of the input, from the cell's centre to the object's centre), then the probability of each of
+   * `families.names` (0..1, after softmax, calibrated). Peaks: 3 x 3 maxima of the class scores.
    */
   | { readonly kind: 'centre'; readonly output: string; readonly stride: number }
   /**

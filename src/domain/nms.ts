@@ -4,7 +4,7 @@ import { iouPacked, packQuads } from './overlap.ts';
 import { indexQuads } from './quad-index.ts';
 
 /** What competes for a place: one object is one hull or one vehicle, whatever class the model hesitates between. */
-const FAMILIES: Readonly<Record<ObjectClass, 'rail' | 'hull'>> = {
+const KINDS: Readonly<Record<ObjectClass, 'rail' | 'hull'>> = {
   railcar: 'rail',
   locomotive: 'rail',
   passenger: 'rail',
@@ -19,8 +19,8 @@ export interface Candidate {
   readonly score: number;
 }
 
-/** Whether two classes compete: within their family, or only with themselves. */
-export type Rivals = 'family' | 'class';
+/** Whether two classes compete: within their kind, or only with themselves. */
+export type Rivals = 'kind' | 'class';
 
 /**
  * Greedy non-maximum suppression by rotated IoU: of boxes that overlap by more than `iou`, the best stays.
@@ -30,7 +30,7 @@ export function suppress<T extends Candidate>(
   boxes: readonly T[],
   cornersOf: (box: T) => Corners,
   iou: number,
-  rivals: Rivals = 'family',
+  rivals: Rivals = 'kind',
 ): T[] {
   const ranked = rank(boxes, cornersOf);
   const quads = packQuads(ranked.map(([, corners]) => corners));
@@ -54,7 +54,7 @@ export function contests<T extends Candidate>(
   boxes: readonly T[],
   cornersOf: (box: T) => Corners,
   iou: number,
-  rivals: Rivals = 'family',
+  rivals: Rivals = 'kind',
 ): T[][] {
   const ranked = rank(boxes, cornersOf);
   const quads = packQuads(ranked.map(([, corners]) => corners));
@@ -84,7 +84,7 @@ export function contests<T extends Candidate>(
 }
 
 function groupOf(objectClass: ObjectClass, rivals: Rivals): string {
-  return rivals === 'family' ? FAMILIES[objectClass] : objectClass;
+  return rivals === 'kind' ? KINDS[objectClass] : objectClass;
 }
 
 function rank<T extends Candidate>(

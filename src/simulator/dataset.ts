@@ -7,6 +7,7 @@ import { hash32, rngOf } from './random.ts';
 import { makeRenderer } from './render.ts';
 import { type SceneKind, type SceneSpec, sceneSpec } from './spec.ts';
 import { labelLines, truthOf } from './truth.ts';
+import { wagonFamilyOf } from './wagon-family.ts';
 import { yardOutline } from './yard-outline.ts';
 
 export interface TrainingSet {
@@ -79,6 +80,7 @@ export async function writeTrainingSet(set: TrainingSet, onScene?: (done: number
           class: target.class,
           family: target.family,
           load: target.load,
+          wagonFamily: wagonFamilyOf(target),
           lengthM: target.length,
           widthM: target.width,
           corners,

@@ -1,12 +1,12 @@
 import type { ObjectClass } from '../domain/detection.ts';
 import type { Rng } from './random.ts';
-import type { WagonFamily } from './world.ts';
+import type { StockFamily } from './world.ts';
 
 /** One type of rail vehicle. Lengths over couplers and of the body, widths and heights over rail, m. */
 export interface VehicleType {
   readonly name: string;
   readonly class: ObjectClass;
-  readonly family: WagonFamily | null;
+  readonly family: StockFamily | null;
   readonly overCouplers: number;
   readonly body: number;
   readonly width: number;
@@ -15,7 +15,7 @@ export interface VehicleType {
 
 const type = (
   name: string,
-  family: WagonFamily | null,
+  family: StockFamily | null,
   [overCouplers, body, width, top]: readonly [number, number, number, number],
   objectClass: ObjectClass = 'railcar',
 ): VehicleType => ({ name, class: objectClass, family, overCouplers, body, width, top });

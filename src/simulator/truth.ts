@@ -1,6 +1,7 @@
 import type { XY } from '../domain/affine.ts';
 import { makeClouds } from './clouds.ts';
 import { locate, type Placement } from './placement.ts';
+import { wagonFamilyOf } from './wagon-family.ts';
 import type { Target, World } from './world.ts';
 
 /** One object that is on the ground, where it shows in the picture. */
@@ -87,6 +88,7 @@ export function truthGeoJson(world: World, placement: Placement): object {
           family: target.family,
           type: target.variant,
           load: target.load,
+          wagonFamily: wagonFamilyOf(target),
           lengthM: target.length,
           widthM: target.width,
           corners,

@@ -16,7 +16,8 @@ export interface Footprint {
   readonly width: number;
 }
 
-export type WagonFamily = 'gondola' | 'box' | 'tank' | 'flat' | 'container' | 'hopper';
+/** How the simulator builds a wagon; what it shows from above is its wagon family (wagon-family.ts). */
+export type StockFamily = 'gondola' | 'box' | 'tank' | 'flat' | 'container' | 'hopper';
 
 /** Order of painting: what lies flat, what stands, what hangs over. */
 export type Layer = 0 | 1 | 2 | 3;
@@ -35,7 +36,7 @@ export interface Thing extends Footprint {
 /** A thing that truth tells about. */
 export interface Target extends Thing {
   readonly class: ObjectClass;
-  readonly family: WagonFamily | null;
+  readonly family: StockFamily | null;
   /** empty, ore, coal, tarpaulin, ...; or a ship's state: berthed, rafted, anchored, under way. */
   readonly load: string;
 }

@@ -19,6 +19,7 @@ const WRONG: Readonly<Record<string, ModelManifest>> = {
   'input-type': { ...centre, input: { ...centre.input, type: 'float32' } },
   'input-layout': { ...centre, input: { ...centre.input, layout: 'NHWC' } },
   'one-class-more': { ...centre, classes: ['ship', 'boat'] },
+  'families-not-there': { ...centre, families: syntheticManifest('centre-families').families },
   'other-decoder': { ...centre, decoder: { kind: 'yolo-obb', output: 'planes' } },
   'no-network': centre,
 };
@@ -66,6 +67,19 @@ describe('the ONNX detector', () => {
     });
   }
 
+  it('reads what a network says of families', async () => {
+    const lying = (angle: number) => ({
+      data: draw([{ cx: 32, cy: 32, length: 11, width: 5, angle }], 64),
+    });
+    const found = await detector.detect(model('centre-families'), [0, Math.PI / 2, Math.PI / 4].map(lying));
+    const best = found.map((boxes) => suppress(boxes, cornersOf, 0.3)[0]?.family);
+    expect(best[0]).toMatchObject({ name: 'flat' });
+    expect(best[0]?.probability).toBeGreaterThan(0.99);
+    expect(best[1]).toMatchObject({ name: 'tank' });
+    expect(best[2]?.name).toBe('unknown');
+    expect(best[2]?.probability).toBeCloseTo(0.5, 1);
+  });
+
   it('answers in the order asked, leaves the tiles whole, and the same again', async () => {
     const tiles = Array.from({ length: 12 }, (_, i) => ({
       data: draw([{ cx: 12 + 3 * i, cy: 30, length: 10, width: 5, angle: 0 }], 64),
@@ -96,6 +110,10 @@ describe('a model that is not what its manifest says', () => {
     ['input-type', 'input float32 [1, 3, 64, 64] NCHW: the network takes uint8 [1, 3, 64, 64]'],
     ['input-layout', 'input uint8 [1, 64, 64, 3] NHWC: the network takes uint8 [1, 3, 64, 64]'],
     ['one-class-more', 'output planes is float32 [1, 7, 32, 32], expected float32 [1, 8, 32, 32]'],
+    [
+      'families-not-there',
+      'output planes is float32 [1, 7, 32, 32], expected float32 [1, 9, 32, 32] for centre and 1 classes and 2 families',
+    ],
     ['other-decoder', 'expected float32 [1, 6, 32] for yolo-obb and 1 classes'],
     ['no-network', 'make.py is no network'],
   ];

@@ -28,6 +28,17 @@ const RATES = {
   falsePerKm2Rate: 1,
   measuredOn: 'x',
 };
+const FAMILIES = {
+  class: 'ship',
+  names: ['open', 'tank'],
+  unknownUnder: 0.6,
+  maxGsd: 12,
+  confusion: [
+    [9, 1, 0],
+    [0, 8, 2],
+  ],
+  measuredOn: 'held-out wagons',
+};
 const within = (key: string, change: Json) => (m: Json) => ({
   ...m,
   [key]: { ...(m[key] as Json), ...change },
@@ -49,6 +60,16 @@ describe('a folder of models', () => {
       return { ...rest, input: required };
     });
     expect((await loadModels(dir))[0]?.manifest.input.optionalBands).toEqual([]);
+  });
+
+  it('gives the families of a model that tells them, and null for one without the key', async () => {
+    await given(({ families: _, ...rest }) => rest);
+    expect((await loadModels(dir))[0]?.manifest.families).toBeNull();
+    await writeFile(
+      join(dir, 'centre', 'model.json'),
+      JSON.stringify({ ...syntheticManifest('centre'), families: FAMILIES }),
+    );
+    expect((await loadModels(dir))[0]?.manifest.families).toEqual(FAMILIES);
   });
 
   it('refuses a network whose bytes are not those of the manifest', async () => {
@@ -74,7 +95,7 @@ describe('a folder of models', () => {
     await expect(loadModels(dir)).rejects.toThrow(/model\.json: expected JSON/);
   });
 
-  const cases: readonly (readonly [string, (m: Json) => unknown, RegExp])[] = [
+  const cases: (readonly [string, (m: Json) => unknown, RegExp])[] = [
     ['a missing field', ({ licence: _, ...rest }) => rest, /licence: .*expected string/],
     ['an unknown field', (m) => ({ ...m, treshold: 1 }), /treshold/],
     ['a class that is none', (m) => ({ ...m, classes: ['truck'] }), /classes\.0: .*"railcar"/],
@@ -137,6 +158,50 @@ describe('a folder of models', () => {
       /rates\.0\.class: boat is none of the classes/,
     ],
   ];
+  const wrongFamilies: readonly (readonly [string, Json, RegExp])[] = [
+    ['of a class it has not', { class: 'railcar' }, /families\.class: railcar is none of the classes/],
+    ['that are none', { names: ['open', 'hopper'] }, /families\.names\.1: .*"open"/],
+    ['named twice', { names: ['open', 'open'] }, /families\.names: names a family twice/],
+    ['of which there is one', { names: ['open'], confusion: [[1, 0]] }, /families\.names: .*>=2/],
+    ['with a limit over 1', { unknownUnder: 60 }, /families\.unknownUnder/],
+    ['that no scene would have', { maxGsd: 4 }, /families\.maxGsd: 4 is under gsd\.min 5/],
+    [
+      'with a row too few',
+      { confusion: [[9, 1, 0]] },
+      /families\.confusion: has 1 rows, expected one for each of 2 names/,
+    ],
+    [
+      'with no column for unknown',
+      {
+        confusion: [
+          [9, 1, 0],
+          [0, 9],
+        ],
+      },
+      /families\.confusion\.1: has 2 numbers, expected 3: one for each of 2 names, then unknown/,
+    ],
+    [
+      'with parts of a wagon',
+      {
+        confusion: [
+          [9, 1, 0],
+          [0.5, 9, 0],
+        ],
+      },
+      /families\.confusion\.1\.0: /,
+    ],
+    ['measured on nothing', { measuredOn: '' }, /families\.measuredOn/],
+    ['with an unknown field', { unknownUnde: 0.5 }, /unknownUnde/],
+  ];
+  const familyCases = wrongFamilies.map(
+    ([what, change, message]) =>
+      [`families ${what}`, (m: Json) => ({ ...m, families: { ...FAMILIES, ...change } }), message] as const,
+  );
+  cases.push(...familyCases, [
+    'families that its decoder does not read',
+    (m) => ({ ...m, families: FAMILIES, decoder: { kind: 'yolo-obb', output: 'planes' } }),
+    /families: expected null: the yolo-obb decoder reads no families, centre does/,
+  ]);
   for (const [what, change, message] of cases) {
     it(`refuses ${what}`, async () => {
       await given(change);

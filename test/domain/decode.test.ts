@@ -12,7 +12,7 @@ function maps(values: readonly (readonly [map: number, row: number, col: number,
   return data;
 }
 const decode = (data: Float32Array, keep = 0.05) =>
-  decodeCentre({ data, rows, cols, stride: 2, classes: CLASSES, keep });
+  decodeCentre({ data, rows, cols, stride: 2, classes: CLASSES, families: null, keep });
 
 describe('centre decoder', () => {
   it('reads class, place, size and direction at a peak', () => {
@@ -77,6 +77,63 @@ describe('centre decoder', () => {
     ).toEqual([]);
     expect(decode(maps([[0, 2, 2, Number.NaN]]))).toEqual([]);
     expect(() => decode(new Float32Array(7))).toThrow(/holds 7 numbers, expected 384/);
+  });
+});
+
+describe('centre decoder with families', () => {
+  const NAMES = ['tank', 'open', 'roofed'] as const;
+  const families = { class: 'railcar', names: NAMES, unknownUnder: 0.5 } as const;
+  /** Peaks of a wagon at (1, 1) and of a locomotive at (4, 5), and what each of the three family planes says there. */
+  function planes(wagon: readonly number[], locomotive: readonly number[] = [1, 0, 0]): Float32Array {
+    const data = new Float32Array((2 + 6 + 3) * rows * cols);
+    const put = (map: number, row: number, col: number, value: number): void => {
+      data[(map * rows + row) * cols + col] = value;
+    };
+    put(0, 1, 1, 0.9);
+    put(1, 4, 5, 0.8);
+    NAMES.forEach((_, i) => {
+      put(8 + i, 1, 1, wagon[i] as number);
+      put(8 + i, 4, 5, locomotive[i] as number);
+      // beside the peak: must not be read
+      put(8 + i, 1, 2, i === 2 ? 1 : 0);
+    });
+    return data;
+  }
+  const told = (data: Float32Array) =>
+    decodeCentre({
+      data,
+      rows,
+      cols,
+      stride: 2,
+      classes: ['railcar', 'locomotive'],
+      families,
+      keep: 0.05,
+    }).map(({ class: name, family }) => [name, family]);
+
+  it('reads the best family at the peak, in the order of the names, and of its own class alone', () => {
+    expect(told(planes([0.125, 0.75, 0.125]))).toEqual([
+      ['railcar', { name: 'open', probability: 0.75 }],
+      ['locomotive', null],
+    ]);
+  });
+
+  it('says unknown under the limit and not at it, and keeps the probability', () => {
+    expect(told(planes([0.375, 0.3125, 0.3125]))[0]).toEqual([
+      'railcar',
+      { name: 'unknown', probability: 0.375 },
+    ]);
+    expect(told(planes([0.5, 0.25, 0.25]))[0]).toEqual(['railcar', { name: 'tank', probability: 0.5 }]);
+  });
+
+  it('keeps the wagon where its family is no number, and probabilities within 0 to 1', () => {
+    expect(told(planes([Number.NaN, Number.NaN, Number.NaN]))[0]).toEqual(['railcar', null]);
+    expect(told(planes([0, Number.NaN, 1.25]))[0]).toEqual(['railcar', { name: 'roofed', probability: 1 }]);
+  });
+
+  it('refuses an output without the planes of its families', () => {
+    expect(() => told(planes([1, 0, 0]).subarray(0, 8 * rows * cols))).toThrow(
+      /holds 384 numbers, expected 528/,
+    );
   });
 });
 

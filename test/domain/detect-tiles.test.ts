@@ -5,6 +5,7 @@ import type { Affine, XY } from '../../src/domain/affine.ts';
 import { cornersOf } from '../../src/domain/box.ts';
 import { detectTile, mergeSeams, toDetection } from '../../src/domain/detect-tiles.ts';
 import type { Detection, ScoredBox } from '../../src/domain/detection.ts';
+import { WAGON_FAMILIES } from '../../src/domain/family.ts';
 import { contains, type Ring } from '../../src/domain/geometry.ts';
 import { suppress } from '../../src/domain/nms.ts';
 import type { Georeference } from '../../src/domain/scene.ts';
@@ -47,6 +48,7 @@ function yard(degrees: number, size: number): ScoredBox[] {
       boxes.push({
         class: 'railcar',
         score: 0.5 + ((car * 31 + track * 17 + 500) % 97) / 200,
+        family: null,
         cx: size / 2 + u * c - v * s,
         cy: size / 2 + u * s + v * c,
         length: 28,
@@ -58,7 +60,8 @@ function yard(degrees: number, size: number): ScoredBox[] {
   return boxes;
 }
 
-const place = ({ box }: Detection) => `${box.cx.toFixed(6)} ${box.cy.toFixed(6)}`;
+const place = ({ box, family }: Detection) =>
+  `${box.cx.toFixed(6)} ${box.cy.toFixed(6)} ${family?.name} ${family?.probability}`;
 const SIZE = 700;
 const GRID: ModelGrid = { scaleX: 1, scaleY: 1, width: SIZE, height: SIZE };
 
@@ -84,7 +87,15 @@ describe('a yard seen by an oracle', () => {
   });
 
   it('keeps both boxes of wagons side by side over a seam and one of a wagon seen twice', () => {
-    const wagon = { class: 'railcar' as const, score: 0.9, length: 28, width: 6.4, angle: 0, cy: 50 };
+    const wagon = {
+      class: 'railcar' as const,
+      score: 0.9,
+      family: null,
+      length: 28,
+      width: 6.4,
+      angle: 0,
+      cy: 50,
+    };
     // the seam of 128 / 32 lies at x = 64
     const twice = [
       { ...wagon, cx: 63.5 },
@@ -100,7 +111,7 @@ describe('a yard seen by an oracle', () => {
 
   it('is not lost where each of two tiles places its centre on the other’s side', () => {
     const tiles = planTiles(GRID, { tile: 128, margin: 32 }, [null]).slice(0, 2);
-    const box = { class: 'ship' as const, score: 0.7, length: 20, width: 5, angle: 1, cy: 40 };
+    const box = { class: 'ship' as const, score: 0.7, family: null, length: 20, width: 5, angle: 1, cy: 40 };
     const seen = tiles.map((tile) => {
       // left tile: just right of the seam; right tile: just left of it
       const cx = (tile.col === 0 ? 64.6 : 63.4) - tile.read.x0;
@@ -122,6 +133,13 @@ describe('any boxes seen by an oracle', () => {
       angle: fc.double({ min: 0, max: 3.1, noNaN: true }),
       score: fc.double({ min: 0.05, max: 1, noNaN: true }),
       class: fc.constantFrom('railcar' as const, 'locomotive' as const),
+      family: fc.option(
+        fc.record({
+          name: fc.constantFrom(...WAGON_FAMILIES, 'unknown' as const),
+          probability: fc.double({ min: 0.2, max: 1, noNaN: true }),
+        }),
+        { nil: null },
+      ),
     }),
     { maxLength: 120 },
   );
@@ -189,8 +207,9 @@ describe('a detection on the ground', () => {
     // 35.1 N: a Mercator metre is 0.818 m on the ground; grid 1.2206 x coarser than the pixels
     const grid: ModelGrid = { scaleX: 0.8187, scaleY: 0.8187, width: 800, height: 800 };
     const box: ScoredBox = {
-      class: 'ship',
+      class: 'railcar',
       score: 0.9,
+      family: { name: 'tank', probability: 0.9 },
       cx: 100,
       cy: 100,
       length: 20,
@@ -205,6 +224,7 @@ describe('a detection on the ground', () => {
     expect(found.box.cx).toBeCloseTo(100 / 0.8187, 6);
     expect(found.lonLat?.[0]?.[1]).toBeCloseTo(35.1, 0);
     expect(found.corners).toHaveLength(4);
+    expect(found.family).toEqual({ name: 'tank', probability: 0.9 });
   });
 
   it('has true metres in degrees, where pixels are not square on the ground', () => {
@@ -215,6 +235,7 @@ describe('a detection on the ground', () => {
       const box: ScoredBox = {
         class: 'railcar',
         score: 0.9,
+        family: null,
         cx: 500,
         cy: 500,
         length: 28,
@@ -231,7 +252,16 @@ describe('a detection on the ground', () => {
 
   it('has metres from a GSD alone, and neither place nor heading; nothing without one', () => {
     const grid: ModelGrid = { scaleX: 0.5, scaleY: 0.5, width: 100, height: 100 };
-    const box: ScoredBox = { class: 'ship', score: 0.5, cx: 50, cy: 50, length: 10, width: 4, angle: 1 };
+    const box: ScoredBox = {
+      class: 'ship',
+      score: 0.5,
+      family: null,
+      cx: 50,
+      cy: 50,
+      length: 10,
+      width: 4,
+      angle: 1,
+    };
     const known = toDetection(box, grid, { georeference: null, pixelSizeM: { x: 0.25, y: 0.25 } });
     expect(known).toMatchObject({ headingDeg: null, lonLat: null });
     expect(known.lengthM).toBeCloseTo(5, 9);

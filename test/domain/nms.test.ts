@@ -30,7 +30,9 @@ const boxes = (span: number, max: number) =>
       { maxLength: max },
     )
     // distinct scores: the oracle has no rule for ties
-    .map((list) => list.map((b, i): ScoredBox => ({ ...b, score: ((i * 7919) % 1009) / 1009 })));
+    .map((list) =>
+      list.map((b, i): ScoredBox => ({ ...b, score: ((i * 7919) % 1009) / 1009, family: null })),
+    );
 
 describe('rotated non-maximum suppression', () => {
   it('keeps what looking at every pair keeps', () => {
@@ -61,7 +63,7 @@ describe('rotated non-maximum suppression', () => {
   });
 
   it('lets a wagon and a locomotive compete, a wagon and a ship not; or classes apart when asked', () => {
-    const at = { cx: 0, cy: 0, length: 28, width: 6, angle: 0.4 };
+    const at = { cx: 0, cy: 0, length: 28, width: 6, angle: 0.4, family: null };
     const list: ScoredBox[] = [
       { ...at, class: 'railcar', score: 0.9 },
       { ...at, class: 'locomotive', score: 0.8 },

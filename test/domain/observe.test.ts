@@ -53,6 +53,7 @@ function hull([lon, lat]: XY, lengthM: number | null = 120, of: ObjectClass = 's
   return {
     class: of,
     score: 0.9,
+    family: null,
     box: { cx: 0, cy: 0, length: 12, width: 3, angle: 0 },
     corners: [
       [0, 0],

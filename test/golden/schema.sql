@@ -42,6 +42,8 @@ CREATE TABLE crosstie.detections (
   width_m double precision,
   heading_deg double precision,
   lon_lat double precision[],
+  family text,
+  family_probability double precision,
   PRIMARY KEY (scene_id, generation, shard, ordinal),
   FOREIGN KEY (scene_id, generation, shard) REFERENCES crosstie.shards(scene_id, generation, shard) ON DELETE CASCADE
 );

@@ -6,6 +6,7 @@ export function makeDetection(i: number): Detection {
   return {
     class: 'railcar',
     score: 0.9,
+    family: null,
     box: { cx, cy, length: 18, width: 4, angle: 0 },
     corners: [
       [cx - 9, cy - 2],

@@ -221,6 +221,7 @@ export const PAINTED_MODEL: ModelManifest = {
       measuredOn: 'the painted yard',
     },
   ],
+  families: null,
 };
 
 /** Finds the paint. */
@@ -259,7 +260,7 @@ function findPaint(data: Uint8Array, side: number): ScoredBox[] {
         [x + 1, y + 1],
       ];
     });
-    boxes.push({ ...boxAround(corners), class: 'railcar', score: 0.9 });
+    boxes.push({ ...boxAround(corners), class: 'railcar', score: 0.9, family: null });
   }
   return boxes;
 }

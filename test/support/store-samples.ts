@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Detection } from '../../src/domain/detection.ts';
 import { OBJECT_CLASSES } from '../../src/domain/detection.ts';
+import { WAGON_FAMILIES } from '../../src/domain/family.ts';
 import type { Observation, SeriesPoint } from '../../src/domain/observation.ts';
 import type { Scene, SceneSource } from '../../src/domain/scene.ts';
 import type { SceneView } from '../../src/domain/scene-view.ts';
@@ -154,6 +155,12 @@ const source: fc.Arbitrary<SceneSource> = fc.oneof(
 export const anyDetection: fc.Arbitrary<Detection> = fc.record({
   class: fc.constantFrom(...OBJECT_CLASSES),
   score: fc.double({ min: 0, max: 1, noNaN: true }).map((x) => x + 0),
+  family: orNull(
+    fc.record({
+      name: fc.constantFrom(...WAGON_FAMILIES, 'unknown' as const),
+      probability: fc.double({ min: 0, max: 1, noNaN: true }).map((x) => x + 0),
+    }),
+  ),
   box: fc.record({ cx: real, cy: real, length: real, width: real, angle: real }),
   corners,
   lengthM: orNull(real),

@@ -3,12 +3,26 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { cornersOf } from '../../src/domain/box.ts';
 import type { OrientedBox } from '../../src/domain/detection.ts';
+import type { FamilyTelling } from '../../src/domain/family.ts';
 import { contains } from '../../src/domain/geometry.ts';
 import type { ModelManifest } from '../../src/domain/model.ts';
 
 /** Networks of test/fixtures/onnx/make.py: they box bright rectangles on black by their moments. */
-export const SYNTHETIC = ['centre', 'centre-nhwc', 'yolo-obb'] as const;
+export const SYNTHETIC = ['centre', 'centre-nhwc', 'centre-families', 'yolo-obb'] as const;
 export type Synthetic = (typeof SYNTHETIC)[number] | 'centre-nir';
+
+/** The first family lies along the rows, the second along the columns. */
+const ALONG_OR_ACROSS: FamilyTelling = {
+  class: 'ship',
+  names: ['flat', 'tank'],
+  unknownUnder: 0.9,
+  maxGsd: 12,
+  confusion: [
+    [9, 1, 0],
+    [0, 9, 1],
+  ],
+  measuredOn: 'nothing',
+};
 
 export function networkPath(name: Synthetic): string {
   return fileURLToPath(new URL(`../fixtures/onnx/${name}.onnx`, import.meta.url));
@@ -33,7 +47,7 @@ export function syntheticManifest(name: Synthetic): ModelManifest {
       margin: 16,
       stride: 2,
       layout: name === 'centre-nhwc' ? 'NHWC' : 'NCHW',
-      type: name === 'centre' || nir ? 'uint8' : 'float32',
+      type: name === 'centre' || name === 'centre-families' || nir ? 'uint8' : 'float32',
       bands: nir ? ['nir', 'red', 'green', 'blue'] : ['red', 'green', 'blue'],
       optionalBands: nir ? ['nir'] : [],
       radiometry: { kind: 'as-is', low: 1, high: 99 },
@@ -44,6 +58,7 @@ export function syntheticManifest(name: Synthetic): ModelManifest {
     longestObjectM: 150,
     floorM: 0,
     rates: [],
+    families: name === 'centre-families' ? ALONG_OR_ACROSS : null,
   };
 }
 

@@ -1,5 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { decodeCentre } from '../../domain/decode-centre.ts';
+import { centreMaps, decodeCentre } from '../../domain/decode-centre.ts';
 import { decodeYoloObb } from '../../domain/decode-yolo.ts';
 import type { ScoredBox } from '../../domain/detection.ts';
 import { Fault } from '../../domain/fault.ts';
@@ -82,10 +82,10 @@ function checkNames(session: InferenceSession, { id, input, decoder }: ModelMani
 }
 
 function decode(output: Tensor | undefined, manifest: ModelManifest): readonly ScoredBox[] {
-  const { id, decoder, classes, input, thresholds } = manifest;
+  const { id, decoder, classes, families, input, thresholds } = manifest;
   const expected =
     decoder.kind === 'centre'
-      ? [1, classes.length + 6, input.tile / decoder.stride, input.tile / decoder.stride]
+      ? [1, centreMaps(classes, families), input.tile / decoder.stride, input.tile / decoder.stride]
       : [1, classes.length + 5, output?.dims[2] ?? 0];
   const fits =
     output?.type === 'float32' &&
@@ -95,7 +95,7 @@ function decode(output: Tensor | undefined, manifest: ModelManifest): readonly S
     throw new Fault(
       'model-invalid',
       `model ${id}: output ${decoder.output} is ${output?.type} [${output?.dims.join(', ')}], expected float32 ` +
-        `[${expected.join(', ')}] for ${decoder.kind} and ${classes.length} classes`,
+        `[${expected.join(', ')}] for ${decoder.kind} and ${classes.length} classes${families ? ` and ${families.names.length} families` : ''}`,
     );
   }
   const data = output.data as Float32Array;
@@ -103,5 +103,5 @@ function decode(output: Tensor | undefined, manifest: ModelManifest): readonly S
   if (decoder.kind === 'yolo-obb')
     return decodeYoloObb({ data, anchors: expected[2] as number, classes, keep });
   const [, , rows, cols] = expected as [number, number, number, number];
-  return decodeCentre({ data, rows, cols, stride: decoder.stride, classes, keep });
+  return decodeCentre({ data, rows, cols, stride: decoder.stride, classes, families, keep });
 }

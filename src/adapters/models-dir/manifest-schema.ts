@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OBJECT_CLASSES } from '../../domain/detection.ts';
+import { type FamilyTelling, WAGON_FAMILIES } from '../../domain/family.ts';
 import type { ModelManifest } from '../../domain/model.ts';
 import { AREA_KINDS } from '../../domain/site.ts';
 import { tilingFaults } from '../../domain/tiling.ts';
@@ -39,6 +40,15 @@ const rates = z.strictObject({
   measuredOn: z.string().min(1),
 });
 
+const families = z.strictObject({
+  class: z.enum(OBJECT_CLASSES),
+  names: z.array(z.enum(WAGON_FAMILIES)).min(2),
+  unknownUnder: share,
+  maxGsd: positive,
+  confusion: z.array(z.array(z.int().min(0))),
+  measuredOn: z.string().min(1),
+});
+
 /** models/<id>/model.json, with what one field asks of another. */
 export const manifestSchema: z.ZodType<ModelManifest> = z
   .strictObject({
@@ -58,6 +68,7 @@ export const manifestSchema: z.ZodType<ModelManifest> = z
     longestObjectM: positive,
     floorM: z.number().min(0),
     rates: z.array(rates),
+    families: families.nullable().default(null),
   })
   .check(({ value, issues }) => {
     const expect = (holds: boolean, path: readonly string[], message: string): void => {
@@ -108,5 +119,43 @@ export const manifestSchema: z.ZodType<ModelManifest> = z
       for (const name of rate.without ?? [])
         expect(optionalBands.includes(name), ['rates', String(i), 'without'], `${name} is no optional band`);
     });
+    for (const { path, message } of value.families ? familyFaults(value.families, value) : [])
+      expect(false, ['families', ...path], message);
     for (const fault of tilingFaults(value)) expect(false, [], fault);
   });
+
+interface FieldFault {
+  readonly path: readonly string[];
+  readonly message: string;
+}
+
+function familyFaults(
+  { class: told, names, maxGsd, confusion }: FamilyTelling,
+  { classes, decoder, gsd }: Pick<ModelManifest, 'classes' | 'decoder' | 'gsd'>,
+): readonly FieldFault[] {
+  const [rows, columns] = [names.length, names.length + 1];
+  const faults: readonly (FieldFault | false)[] = [
+    decoder.kind !== 'centre' && {
+      path: [],
+      message: `expected null: the ${decoder.kind} decoder reads no families, centre does`,
+    },
+    !classes.includes(told) && { path: ['class'], message: `${told} is none of the classes` },
+    new Set(names).size !== rows && { path: ['names'], message: 'names a family twice' },
+    maxGsd < gsd.min && {
+      path: ['maxGsd'],
+      message: `${maxGsd} is under gsd.min ${gsd.min}: no scene would have families`,
+    },
+    confusion.length !== rows && {
+      path: ['confusion'],
+      message: `has ${confusion.length} rows, expected one for each of ${rows} names`,
+    },
+    ...confusion.map(
+      (row, i) =>
+        row.length !== columns && {
+          path: ['confusion', String(i)],
+          message: `has ${row.length} numbers, expected ${columns}: one for each of ${rows} names, then unknown`,
+        },
+    ),
+  ];
+  return faults.filter((fault) => fault !== false);
+}

@@ -8,7 +8,7 @@ type Corners = Detection['corners'];
 
 /** Keys are the table's columns. */
 export function rowOfDetection(shard: Shard, ordinal: number, detection: Detection): Record<string, unknown> {
-  const { box, corners, lonLat } = detection;
+  const { box, corners, lonLat, family } = detection;
   return {
     scene_id: shard.sceneId,
     generation: shard.generation,
@@ -27,6 +27,8 @@ export function rowOfDetection(shard: Shard, ordinal: number, detection: Detecti
     width_m: detection.widthM,
     heading_deg: detection.headingDeg,
     lon_lat: lonLat === null ? null : lonLat.flat(),
+    family: family?.name ?? null,
+    family_probability: family?.probability ?? null,
   };
 }
 
@@ -34,6 +36,7 @@ export function detectionOf(row: Selectable<DetectionTable>): Detection {
   return {
     class: row.class,
     score: row.score,
+    family: familyOf(row),
     box: { cx: row.cx, cy: row.cy, length: row.lengthPx, width: row.widthPx, angle: row.angle },
     corners: pairs(row.corners),
     lengthM: row.lengthM,
@@ -41,6 +44,12 @@ export function detectionOf(row: Selectable<DetectionTable>): Detection {
     headingDeg: row.headingDeg,
     lonLat: row.lonLat === null ? null : pairs(row.lonLat),
   };
+}
+
+function familyOf({ family, familyProbability }: Selectable<DetectionTable>): Detection['family'] {
+  return family === null || familyProbability === null
+    ? null
+    : { name: family, probability: familyProbability };
 }
 
 function pairs(flat: readonly number[]): Corners {

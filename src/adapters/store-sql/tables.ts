@@ -1,5 +1,6 @@
 import type { ColumnType, GeneratedAlways, Generated as HasDefault } from 'kysely';
 import type { Detection, ObjectClass } from '../../domain/detection.ts';
+import type { ToldFamily } from '../../domain/family.ts';
 import type { FaultCode } from '../../domain/fault.ts';
 import type { Ring } from '../../domain/geometry.ts';
 import type {
@@ -123,6 +124,8 @@ export interface DetectionTable {
   readonly widthM: number | null;
   readonly headingDeg: number | null;
   readonly lonLat: readonly number[] | null;
+  readonly family: ToldFamily['name'] | null;
+  readonly familyProbability: number | null;
 }
 
 interface PassTable {

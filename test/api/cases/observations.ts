@@ -36,6 +36,7 @@ export function describeObservations(): void {
   const box = (score: number, change: Partial<Detection> = {}): Detection => ({
     class: 'ship',
     score,
+    family: null,
     box: { cx: 40, cy: 30, length: 12, width: 3, angle: 0.3 },
     corners: [
       [34, 28],
