@@ -46,16 +46,13 @@ program
 
 program
   .command('evaluate')
-  .description('measure a model on labelled images: AP, precision, recall, count error')
+  .description('measure a model on labelled images: AP, count error, intervals, false boxes')
   .requiredOption('--model <id>')
-  .requiredOption('--images <dir>', 'GeoTIFF, PNG or JPEG files')
+  .requiredOption('--images <dir>', 'GeoTIFF, PNG or JPEG files; a subfolder names the kind of ground')
   .requiredOption('--labels <dir>', 'NAME.txt beside NAME.tif: class x1 y1 x2 y2 x3 y3 x4 y4 [cut]')
   .option('--gsd <metres>', 'of images without georeference', number)
-  .option(
-    '--floor <metres>',
-    'leave out labels and boxes shorter than this; default: the floor of the model',
-    number,
-  )
+  .option('--part <x0,y0,x1,y1>', 'judge only this window, in pixels', numbers)
+  .option('--all-labels', 'judge objects under the floor of the model too')
   .option('--json', 'print one JSON document')
   .action(async (options) => {
     const { runEvaluate } = await import('./cli/evaluate.ts');

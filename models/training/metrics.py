@@ -23,18 +23,19 @@ def judge(
     found: Found, truth: np.ndarray, ignored: np.ndarray, iou: float, km2: float, gsd: float, floor_m: float = 0.0
 ) -> Judged:
     """Greedy matching, best score first. Labels that are `ignored` or under the floor take boxes away from
-    judgement instead of being hits or misses, as do unmatched boxes under the floor."""
+    judgement instead of being hits or misses. Boxes under the floor are left out, as they are in no count."""
     ignored = ignored | (truth[:, 2] * gsd < floor_m)
     free = np.ones(len(truth), dtype=bool)
     scores, hits = [], []
-    for box, score in zip(found.boxes, found.scores):
+    counted = found.boxes[:, 2] * gsd >= floor_m
+    for box, score in zip(found.boxes[counted], found.scores[counted]):
         overlap = ious(box, truth)
         best = np.where(free & ~ignored, overlap, 0)
         k = int(best.argmax()) if len(best) else -1
         if k >= 0 and best[k] >= iou:
             free[k] = False
             scores.append(score), hits.append(True)
-        elif not (ignored & (overlap >= min(iou, 0.3))).any() and box[2] * gsd >= floor_m:
+        elif not (ignored & (overlap >= min(iou, 0.3))).any():
             scores.append(score), hits.append(False)
     return Judged(np.array(scores), np.array(hits, dtype=bool), int((~ignored).sum()), km2)
 

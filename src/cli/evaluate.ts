@@ -6,20 +6,23 @@ import { createLog } from '../adapters/log-pino/index.ts';
 import { loadModels } from '../adapters/models-dir/index.ts';
 import { openRasters } from '../adapters/raster-geotiff/index.ts';
 import type { Config } from '../config.ts';
-import { type CountPorts, countFile } from '../count-file.ts';
-import { type ClassEvaluation, evaluateClass, type ImageResult } from '../domain/evaluation.ts';
-import { Fault, toFault } from '../domain/fault.ts';
+import { evaluateClass } from '../domain/evaluation.ts';
+import { Fault } from '../domain/fault.ts';
+import type { Bounds } from '../domain/geometry.ts';
+import type { JudgedImage } from '../domain/judged-image.ts';
 import { parseLabels } from '../domain/labels.ts';
-import type { ModelManifest } from '../domain/model.ts';
+import type { ModelFile } from '../ports/models.ts';
+import { formatEvaluation } from './evaluate-report.ts';
+import { type ImageToJudge, judgeImage } from './judge-image.ts';
 import { showProgress } from './progress.ts';
-import { formatTable } from './table.ts';
 
 export interface EvaluateCommand {
   readonly model: string;
   readonly images: string;
   readonly labels: string;
   readonly gsd?: number;
-  readonly floor?: number;
+  readonly part?: readonly number[];
+  readonly allLabels?: boolean;
   readonly json?: boolean;
 }
 
@@ -27,125 +30,109 @@ const IMAGES = ['.tif', '.tiff', '.png', '.jpg', '.jpeg'];
 
 /**
  * Measures a model on every labelled image of a folder, by the pipeline itself. Images without a label file are left
- * out; an image with an empty one is a negative. Labels and boxes shorter than the floor are left out of both sides.
- * @returns a table, or JSON
+ * out; an image with an empty one is a negative. Images in a subfolder show the kind of ground that it is named by.
+ * @returns tables, or JSON
  */
 export async function runEvaluate(
   command: EvaluateCommand,
   config: Config,
   signal: AbortSignal,
 ): Promise<string> {
-  const installed = await loadModels(config.modelsDir);
-  const model = installed.find(({ manifest }) => manifest.id === command.model);
-  if (!model) {
-    const ids = installed.map(({ manifest }) => manifest.id).join(', ');
-    throw new Fault('model-not-found', `${command.model} is not installed; installed: ${ids || 'none'}`);
-  }
-  const pairs = await findPairs(command);
+  const model = await findModel(command.model, config);
+  const images = await findImages(command);
   const detector = openDetector({ models: [model], threads: config.threads });
   const rasters = openRasters({ allowPrivateAddresses: config.allowPrivateAddresses });
   const ports = { blobs: createBlobsInPlace(), rasters, detector, log: createLog('silent') };
   const progress = showProgress();
   try {
-    const results: ImageResult[] = [];
-    for (const [i, pair] of pairs.entries()) {
-      progress.update(basename(pair.image), i, pairs.length);
-      results.push(await resultOf(pair, command, model.manifest, ports, signal));
-    }
-    progress.end();
     const { manifest } = model;
-    const classes = manifest.classes.map((name) => evaluateClass(name, results, manifest.thresholds.count));
+    const judged: JudgedImage[] = [];
+    for (const [i, image] of images.entries()) {
+      progress.update(image.name, i, images.length);
+      judged.push(await judgeImage(image, manifest, ports, signal));
+    }
+    const floorM = command.allLabels ? 0 : manifest.floorM;
+    const classes = manifest.classes.map((name) => evaluateClass(name, judged, manifest, floorM));
+    const { id, version, thresholds } = manifest;
     return command.json
-      ? JSON.stringify({ model: manifest.id, version: manifest.version, classes }, null, 2)
-      : format(classes);
+      ? JSON.stringify({ model: id, version, threshold: thresholds.count, floorM, classes }, null, 2)
+      : formatEvaluation(classes);
   } finally {
     progress.end();
     await detector.close();
   }
 }
 
-interface Pair {
-  readonly image: string;
-  readonly labels: string;
+async function findModel(id: string, config: Config): Promise<ModelFile> {
+  const installed = await loadModels(config.modelsDir);
+  const model = installed.find(({ manifest }) => manifest.id === id);
+  if (model) return model;
+  const ids = installed.map(({ manifest }) => manifest.id).join(', ');
+  throw new Fault('model-not-found', `${id} is not installed; installed: ${ids || 'none'}`);
 }
 
-async function findPairs({ images, labels }: EvaluateCommand): Promise<readonly Pair[]> {
-  const names = (await list(images)).filter((name) => IMAGES.includes(extname(name).toLowerCase())).sort();
-  const known = new Set(await list(labels));
-  const pairs = names.flatMap((name): readonly Pair[] => {
-    const text = `${basename(name, extname(name))}.txt`;
-    return known.has(text) ? [{ image: join(images, name), labels: join(labels, text) }] : [];
-  });
-  if (pairs.length > 0) return pairs;
+/** Images of the folder and of its subfolders; labels lie in the same places, or all in the one folder. */
+async function findImages(command: EvaluateCommand): Promise<readonly ImageToJudge[]> {
+  const { images, labels } = command;
+  const part = partOf(command);
+  const entries = await list(images);
+  const kinds = [null, ...entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)];
+  const found: ImageToJudge[] = [];
+  for (const kind of kinds) {
+    const folder = join(images, kind ?? '');
+    const names = (kind === null ? entries : await list(folder)).map(({ name }) => name);
+    for (const name of names.filter(isImage).sort()) {
+      const text = await readLabels(labels, kind, `${basename(name, extname(name))}.txt`);
+      if (text === null) continue;
+      found.push({
+        name: join(kind ?? '', name),
+        path: join(folder, name),
+        kind,
+        labels: parseLabels(text.text, text.path),
+        gsdM: command.gsd ?? null,
+        part,
+      });
+    }
+  }
+  if (found.length > 0) return found;
   throw new Fault('not-found', `${images} has no image with a NAME.txt in ${labels}`);
 }
 
-async function list(folder: string): Promise<readonly string[]> {
-  return readdir(folder).catch((cause: unknown) => {
+function isImage(name: string): boolean {
+  return IMAGES.includes(extname(name).toLowerCase());
+}
+
+/** Null where the image has no labels. */
+async function readLabels(
+  folder: string,
+  kind: string | null,
+  name: string,
+): Promise<{ readonly path: string; readonly text: string } | null> {
+  const paths = kind === null ? [join(folder, name)] : [join(folder, kind, name), join(folder, name)];
+  for (const path of paths) {
+    const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT') return null;
+      throw new Fault('not-found', `${path} cannot be read: ${cause.message}`, { cause });
+    });
+    if (text !== null) return { path, text };
+  }
+  return null;
+}
+
+async function list(folder: string) {
+  return readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
     throw new Fault('not-found', `${folder} cannot be read: expected a folder`, { cause });
   });
 }
 
-async function resultOf(
-  { image, labels }: Pair,
-  command: EvaluateCommand,
-  model: ModelManifest,
-  ports: CountPorts,
-  signal: AbortSignal,
-): Promise<ImageResult> {
-  const request = { input: image, sites: [], mask: null, sensor: null, acquired: null };
-  const counting = countFile({ ...request, gsdM: command.gsd ?? null }, ports, { signal });
-  const { detections, scene } = await counting.catch((error: unknown) => {
-    const { code, message } = toFault(error);
-    throw new Fault(code, `${image}: ${message}`, { cause: error });
-  });
-  const pixelM = scene.raster?.pixelSizeM ?? 1;
-  const floorM = command.floor ?? model.floorM;
-  const isLong = (corners: ImageResult['labels'][number]['corners']): boolean =>
-    sideM(corners, pixelM) >= floorM;
-  return {
-    name: basename(image),
-    detections: detections.filter(({ corners }) => isLong(corners)),
-    labels: parseLabels(await readFile(labels, 'utf8'), labels).filter(({ corners }) => isLong(corners)),
-  };
-}
-
-/** The longer side of a box, m. */
-function sideM([a, b, c]: ImageResult['labels'][number]['corners'], pixelM: number): number {
-  const side = (p: readonly number[], q: readonly number[]): number =>
-    Math.hypot((p[0] ?? 0) - (q[0] ?? 0), (p[1] ?? 0) - (q[1] ?? 0));
-  return pixelM * Math.max(side(a, b), side(b, c));
-}
-
-function format(classes: readonly ClassEvaluation[]): string {
-  const show = (value: number | null): string => (value === null ? '-' : value.toFixed(3));
-  const heads = [
-    'class',
-    'images',
-    'labels',
-    'AP50',
-    'AP30',
-    'precision',
-    'recall',
-    'F1',
-    'count bias',
-    'count MAPE',
-  ];
-  const table = formatTable(
-    heads.map((head, i) => ({ head, align: i === 0 ? 'left' : 'right' })),
-    classes.map((e) => [
-      e.class,
-      String(e.images),
-      String(e.labels),
-      ...[e.ap50, e.ap30, e.precision, e.recall, e.f1, e.countBias, e.countMape].map(show),
-    ]),
+/** @throws Fault invalid-request */
+function partOf({ part }: EvaluateCommand): Bounds | null {
+  if (part === undefined) return null;
+  const [x0, y0, x1, y1, ...more] = part;
+  const isWindow = x0 !== undefined && y0 !== undefined && x1 !== undefined && y1 !== undefined;
+  if (isWindow && more.length === 0 && x0 < x1 && y0 < y1) return { x0, y0, x1, y1 };
+  throw new Fault(
+    'invalid-request',
+    `--part ${part.join(',')}: expected x0,y0,x1,y1 in pixels, x0 < x1, y0 < y1`,
   );
-  const images = classes.flatMap((e) =>
-    e.perImage.map(({ name, truth, counted }) => [name, e.class, String(truth), String(counted)]),
-  );
-  const perImage = formatTable(
-    ['image', 'class', 'truth', 'counted'].map((head, i) => ({ head, align: i < 2 ? 'left' : 'right' })),
-    images,
-  );
-  return `${table}\n\n${perImage}`;
 }

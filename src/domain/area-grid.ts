@@ -59,6 +59,12 @@ export function cellAt(grid: Frame, [x, y]: XY): number {
   return col >= 0 && row >= 0 ? row * grid.cols + col : -1;
 }
 
+/** As `cellAt`, of a place in lon/lat: rings of scenes across the antimeridian run on past 180 degrees. */
+export function cellAtLonLat(grid: Frame, [lon, lat]: XY): number {
+  const cell = cellAt(grid, [lon, lat]);
+  return cell >= 0 ? cell : cellAt(grid, [lon + 360, lat]);
+}
+
 /** The far edge belongs to the last cell, give or take rounding; -1 outside. */
 function slotOf(at: number, count: number): number {
   if (!(at >= -EDGE && at <= count + EDGE)) return -1;

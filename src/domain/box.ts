@@ -27,6 +27,11 @@ export function cornersOf({ cx, cy, length, width, angle }: OrientedBox): Corner
   ];
 }
 
+/** Middle of a box given by its corners. */
+export function centreOfCorners([[ax, ay], [bx, by], [cx, cy], [dx, dy]]: Corners): XY {
+  return [(ax + bx + cx + dx) / 4, (ay + by + cy + dy) / 4];
+}
+
 /**
  * The smallest rectangle around points: one of its sides lies on a side of their convex hull
  * (Freeman and Shapira 1975).

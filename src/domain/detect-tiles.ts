@@ -1,5 +1,5 @@
 import { type Affine, apply, scale, type XY } from './affine.ts';
-import { type Corners, cornersOf, transformBox } from './box.ts';
+import { type Corners, centreOfCorners, cornersOf, transformBox } from './box.ts';
 import type { Detection, ScoredBox } from './detection.ts';
 import type { Bounds } from './geometry.ts';
 import { displacementM, type Ground, groundAt, headingDeg, lonLatOf, type PixelSizeM } from './ground.ts';
@@ -68,6 +68,11 @@ export function toDetection(box: ScoredBox, grid: ModelGrid, place: ScenePlace):
       ? (corners.map((corner) => lonLatOf(georeference, corner)) as unknown as Corners)
       : null,
   };
+}
+
+/** Length and width on the ground of a box in full-resolution pixels; null where no size is known. */
+export function sizeOnGround(corners: Corners, place: ScenePlace): Pick<Detection, 'lengthM' | 'widthM'> {
+  return measure(corners, groundOf(place, centreOfCorners(corners)));
 }
 
 function settle(boxes: readonly ScoredBox[], own: Bounds, limit: number): ScoredBox[] {

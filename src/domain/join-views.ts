@@ -1,5 +1,5 @@
 import type { XY } from './affine.ts';
-import { type AreaGrid, cellAt, cellPoint } from './area-grid.ts';
+import { type AreaGrid, cellAt, cellAtLonLat, cellPoint } from './area-grid.ts';
 import type { Corners } from './box.ts';
 import type { Detection } from './detection.ts';
 import { boundsOf, boundsTouch, type Ring, signedArea } from './geometry.ts';
@@ -112,10 +112,8 @@ function shareSeen(grid: AreaGrid, { seen }: SceneView): number {
 }
 
 function cellOf(grid: AreaGrid, detection: Detection): number {
-  const [x, y] = centreOf(detection);
-  const cell = cellAt(grid, [x, y]);
-  // rings of scenes across the antimeridian run on past 180 degrees
-  return cell >= 0 || detection.lonLat === null ? cell : cellAt(grid, [x + 360, y]);
+  const centre = centreOf(detection);
+  return detection.lonLat === null ? cellAt(grid, centre) : cellAtLonLat(grid, centre);
 }
 
 /** In the units of the area's grid: lon/lat, or pixels where there is no georeference. */

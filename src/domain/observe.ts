@@ -100,10 +100,12 @@ export function eyeId(eye: Eye, classes: readonly ObjectClass[]): string {
 }
 
 /** The class an object is counted in; null where it is too short for any. A hull under the ship floor is a boat. */
-export function countedClass(detection: Detection, floorM: number): ObjectClass | null {
-  const { lengthM } = detection;
-  if (detection.class === 'boat' || lengthM === null || lengthM >= floorM) return detection.class;
-  return detection.class === 'ship' ? 'boat' : null;
+export function countedClass(
+  { class: name, lengthM }: Pick<Detection, 'class' | 'lengthM'>,
+  floorM: number,
+): ObjectClass | null {
+  if (name === 'boat' || lengthM === null || lengthM >= floorM) return name;
+  return name === 'ship' ? 'boat' : null;
 }
 
 interface Judged {

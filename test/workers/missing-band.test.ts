@@ -4,15 +4,14 @@ import { estimateTrue } from '../../src/domain/count.ts';
 import type { OrientedBox } from '../../src/domain/detection.ts';
 import type { ErrorRates, ModelManifest } from '../../src/domain/model.ts';
 import type { Observation } from '../../src/domain/observation.ts';
-import { writeGeoTiff } from '../../src/simulator/geotiff-writer.ts';
+import { writeHulls } from '../support/hull-scene.ts';
 import { type Pipeline, startPipeline } from '../support/pipeline.ts';
-import { draw, networkPath, syntheticManifest } from '../support/synthetic-models.ts';
+import { networkPath, syntheticManifest } from '../support/synthetic-models.ts';
 
 /**
  * The network takes near infrared, its first plane, from the brightness of the three others: hulls that are bright in
  * near infrared too are not there for it, and with a copy of another band in that plane no hull would be.
  */
-const [WIDTH, HEIGHT] = [160, 128];
 const HULLS: readonly OrientedBox[] = Array.from({ length: 12 }, (_, i) => ({
   cx: 20 + (i % 4) * 38.3,
   cy: 20 + Math.floor(i / 4) * 42.6,
@@ -47,31 +46,11 @@ beforeAll(async () => {
 });
 afterAll(() => pipeline.close());
 
-/** Counts 16-bit water near 300, with the noise of a sensor, and hulls at 3300, in the bands named. */
-async function count(bandNames: readonly string[]): Promise<Observation> {
-  const [visible, nir] = [HULLS, BRIGHT_IN_NIR].map((hulls) => draw(hulls, WIDTH, HEIGHT));
-  const path = `${pipeline.folder}/${bandNames.join('-')}.tif`;
-  const tiff = {
-    width: WIDTH,
-    height: HEIGHT,
-    bands: bandNames.length,
-    sampleType: 'uint16',
-    crs: { epsg: 32652, kind: 'projected' },
-    affine: [10, 0, 300_000, 0, -10, 4_300_000],
-    tileSize: 256,
-    overviews: false,
-    metadata: {},
-    bandNames,
-    nodata: null,
-  } as const;
-  await writeGeoTiff(path, tiff, ({ x, y, width, height }) =>
-    Uint16Array.from({ length: width * height * bandNames.length }, (_, i) => {
-      const [pixel, band] = [Math.floor(i / bandNames.length), bandNames[i % bandNames.length]];
-      const at = (y + Math.floor(pixel / width)) * WIDTH + x + (pixel % width);
-      const hull = (band === 'B08' ? nir : visible)?.[at] as number;
-      return 300 + ((at * 7919) % 61) + Math.round((hull / 255) * 3000);
-    }),
-  );
+/** Counts a scene that has the bands named. */
+async function count(names: readonly string[]): Promise<Observation> {
+  const path = `${pipeline.folder}/${names.join('-')}.tif`;
+  const bands = names.map((name) => [name, name === 'B08' ? BRIGHT_IN_NIR : HULLS] as const);
+  await writeHulls(path, { width: 160, height: 128, bands });
   const scene = await pipeline.count(path, { whole: true, obscured: [] });
   return pipeline.observation(scene, `scene-${scene.id}`);
 }
