@@ -1,8 +1,8 @@
 """Random radiometry: what differs between sensors, stretches, hazes and suns. Pixels 0..255 in and out."""
 from __future__ import annotations
 
+import cv2
 import numpy as np
-from scipy.ndimage import gaussian_filter
 
 from radiometry import limits
 
@@ -11,7 +11,7 @@ def random_limits(
     rng: np.random.Generator, pixels: np.ndarray, valid: np.ndarray, low: float, high: float
 ) -> np.ndarray:
     """The scene's own stretch as the runtime makes it, or that of a random part of it with other percentiles:
-    what the scene would look like had it been cropped otherwise."""
+    what the scene would look like had it been cropped otherwise. `pixels` [bands, h, w]."""
     if rng.random() < 0.4:
         return limits(pixels[:, ::4, ::4], valid[::4, ::4], low, high)
     height, width = valid.shape
@@ -23,23 +23,38 @@ def random_limits(
     return limits(pixels[:, *part], valid[part], rng.uniform(0, 2 * low), rng.uniform(2 * high - 100.0, 100.0))
 
 
+NOISE = np.random.default_rng(0).standard_normal(1 << 21, dtype=np.float32)
+
+
 def recolour(rng: np.random.Generator, image: np.ndarray, noise: float = 4.0) -> np.ndarray:
-    """[3, h, w] in 0..255 -> the same under another gamma, brightness, contrast, tint, haze, noise and focus."""
-    x = image.astype(np.float32) * np.float32(1 / 255)
-    x = x ** np.float32(np.exp(rng.uniform(-0.6, 0.6)))
-    if rng.random() < 0.12:
-        x = np.broadcast_to(x.mean(axis=0, keepdims=True), x.shape)
-    gain = np.exp(rng.normal(0, 0.12)) * np.exp(rng.normal(0, 0.06, (3, 1, 1)))
+    """[3 or 4, h, w] in 0..255 -> the same under another gamma, brightness, contrast, tint, haze, noise and focus.
+    A fourth band (near infrared) gets a gamma and a gain of its own; one that is all zero stays so."""
+    bands = len(image)
+    gamma = np.array([rng.uniform(-0.6, 0.6)] * 3 + [rng.uniform(-0.6, 0.6)])[:bands]
+    gain = np.exp(rng.normal(0, 0.12)) * np.exp(rng.normal(0, 0.06, bands))
     haze = rng.uniform(0, 0.2) if rng.random() < 0.15 else 0.0
-    lift = rng.normal(0, 0.04) + rng.normal(0, 0.02, (3, 1, 1)) + haze
-    x = x * gain.astype(np.float32) + lift.astype(np.float32)
+    lift = rng.normal(0, 0.04) + rng.normal(0, 0.02, bands) + haze
+    levels = np.linspace(0, 1, 1024)[None] ** np.exp(gamma)[:, None] * gain[:, None] + lift[:, None]
+    at = np.clip(image * np.float32(1023 / 255), 0, 1023).astype(np.int16)
+    x = np.stack([table[plane] for table, plane in zip(levels.astype(np.float32), at)])
+    if rng.random() < 0.12:
+        x[:3] = x[:3].mean(axis=0, keepdims=True)
     if rng.random() < 0.3:
-        x = gaussian_filter(x, (0, *[rng.uniform(0.3, 0.9)] * 2), truncate=3)
+        x = blur(x, rng.uniform(0.3, 0.9))
     elif rng.random() < 0.3:
-        x = x + np.float32(rng.uniform(0.2, 1.0)) * (x - gaussian_filter(x, (0, 1.0, 1.0), truncate=3))
-    grain = np.float32(noise / 255 * rng.random())
-    x = x + grain * rng.standard_normal(x.shape, dtype=np.float32)
-    return np.round(np.clip(255 * x, 0, 255))
+        x = x + np.float32(rng.uniform(0.2, 1.0)) * (x - blur(x, 1.0))
+    start = rng.integers(0, len(NOISE) - x.size)
+    x = x + np.float32(noise / 255 * rng.random()) * NOISE[start : start + x.size].reshape(x.shape)
+    x = np.round(np.clip(255 * x, 0, 255))
+    if bands > 3 and not image[3].any():
+        x[3] = 0
+    return x
+
+
+def blur(x: np.ndarray, sigma: float) -> np.ndarray:
+    """Gaussian, each band by itself."""
+    out = cv2.GaussianBlur(np.ascontiguousarray(x.transpose(1, 2, 0)), (0, 0), sigma)
+    return out.transpose(2, 0, 1)
 
 
 def disguise(rng: np.random.Generator, image: np.ndarray) -> np.ndarray:
@@ -55,7 +70,7 @@ def disguise(rng: np.random.Generator, image: np.ndarray) -> np.ndarray:
     middle = x.mean()
     x = middle + np.float32(np.exp(rng.uniform(-0.6, 0.5))) * (x - middle) + np.float32(rng.uniform(-0.15, 0.15))
     if rng.random() < 0.4:
-        x = gaussian_filter(x, (0, *[rng.uniform(0.4, 1.3)] * 2), truncate=3)
+        x = blur(x, rng.uniform(0.4, 1.3))
     return np.clip(255 * x, 0, 255)
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import math
 
+import cv2
 import numpy as np
 
 
@@ -34,22 +35,6 @@ def read_labels(path) -> tuple[np.ndarray, np.ndarray]:
     return from_corners(corners), np.array([len(row) > 9 and row[9] == "1" for row in rows])
 
 
-def clip(subject: list, edge_a, edge_b) -> list:
-    """Sutherland-Hodgman against one edge; keeps the left side (positive cross product)."""
-    (ax, ay), (bx, by) = edge_a, edge_b
-    side = [(bx - ax) * (y - ay) - (by - ay) * (x - ax) for x, y in subject]
-    kept = []
-    for i, (x, y) in enumerate(subject):
-        j = i - 1
-        if (side[i] >= 0) != (side[j] >= 0):
-            t = side[j] / (side[j] - side[i])
-            px, py = subject[j]
-            kept.append((px + t * (x - px), py + t * (y - py)))
-        if side[i] >= 0:
-            kept.append((x, y))
-    return kept
-
-
 def area(ring) -> float:
     return 0.5 * sum(
         ring[i - 1][0] * ring[i][1] - ring[i][0] * ring[i - 1][1] for i in range(len(ring))
@@ -72,17 +57,12 @@ def ious(box: np.ndarray, others: np.ndarray) -> np.ndarray:
     if not len(others):
         return out
     reach = np.hypot(box[2], box[3]) / 2 + np.hypot(others[:, 2], others[:, 3]) / 2
-    near = np.hypot(*(others[:, :2] - box[:2]).T) < reach
-    ring = [tuple(p) for p in to_corners(box[None])[0]]
-    corners = to_corners(others)
-    for k in np.flatnonzero(near):
-        shared = ring
-        other = [tuple(p) for p in corners[k]]
-        for i in range(4):
-            shared = clip(shared, other[i - 1], other[i])
-            if not shared:
-                break
-        common = area(shared) if shared else 0.0
+    away = others[:, :2] - box[:2]
+    mine = ((0.0, 0.0), (box[2], box[3]), math.degrees(box[4]))
+    for k in np.flatnonzero((away**2).sum(axis=1) < reach**2):
+        other = (tuple(away[k]), tuple(others[k, 2:4]), math.degrees(others[k, 4]))
+        kind, shared = cv2.rotatedRectangleIntersection(mine, other)
+        common = cv2.contourArea(cv2.convexHull(shared)) if kind else 0.0
         out[k] = common / (box[2] * box[3] + others[k, 2] * others[k, 3] - common)
     return out
 

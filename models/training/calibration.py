@@ -5,7 +5,28 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from metrics import Judged
+from evaluate import MATCH, Look, inside_yards
+from export import Calibration
+from families import sharpness
+from metrics import Judged, pool
+from recipes import Recipe
+
+
+def by_kind(looks: list[Look]) -> list[list[Look]]:
+    """Real and simulated scenes apart: each kind has one vote, however many scenes it has."""
+    kinds = [[x for x in looks if x.scene.simulated == simulated] for simulated in (False, True)]
+    return [kind for kind in kinds if kind]
+
+
+def calibrate(recipe: Recipe, looks: list[Look]) -> Calibration:
+    """From looks of the network as trained. Families are calibrated where it is rather sure of a wagon."""
+    gain, shift = fit_platt([pool([x.judged(MATCH, recipe.floor_m) for x in kind]) for kind in by_kind(looks)])
+    return Calibration(gain, shift, sharpness(recipe, looks, 0.3) if recipe.families else 1.0)
+
+
+def threshold_of(recipe: Recipe, looks: list[Look]) -> float:
+    inside = by_kind(inside_yards(looks))
+    return unbiased_threshold([pool([x.judged(MATCH, recipe.floor_m) for x in part]) for part in inside])
 
 
 def fit_platt(groups: list[Judged]) -> tuple[float, float]:

@@ -18,10 +18,15 @@ from recipes import Recipe
 
 @dataclass(frozen=True)
 class Found:
-    """[n, 5] boxes in scene pixels and [n] scores, best first."""
+    """[n, 5] boxes in scene pixels, [n] scores, best first, [n] index of the class and [n, families] probabilities."""
 
     boxes: np.ndarray
     scores: np.ndarray
+    labels: np.ndarray
+    families: np.ndarray
+
+    def only(self, mask: np.ndarray) -> Found:
+        return Found(self.boxes[mask], self.scores[mask], self.labels[mask], self.families[mask])
 
 
 def open_session(path: Path, threads: int = 1) -> onnxruntime.InferenceSession:
@@ -31,27 +36,33 @@ def open_session(path: Path, threads: int = 1) -> onnxruntime.InferenceSession:
 
 
 def detect(session, recipe: Recipe, pixels: np.ndarray, valid: np.ndarray, gsd: float, keep: float) -> Found:
-    """[3, h, w] samples of any type -> boxes scoring `keep` or more."""
-    scaled = stretch(pixels, limits(pixels, valid, recipe.low, recipe.high)) * valid
+    """[bands, h, w] samples of any type -> boxes scoring `keep` or more."""
+    scaled = as_seen(recipe, pixels[: len(recipe.bands)], valid) * valid
     grid = np.round(resample(scaled, gsd / recipe.wants)).astype(np.uint8)
     to_scene = np.array([pixels.shape[2] / grid.shape[2], pixels.shape[1] / grid.shape[1]])
-    boxes, scores = [np.zeros((0, 5))], [np.zeros(0)]
+    parts = []
     owned = recipe.tile - 2 * recipe.margin
     for top in range(0, grid.shape[1], owned):
         for left in range(0, grid.shape[2], owned):
             out = session.run(None, {"image": read_tile(grid, left, top, recipe)[None]})[0][0]
-            b, s = decode(out, keep)
-            mine = np.all((b[:, :2] >= recipe.margin) & (b[:, :2] < recipe.margin + owned), axis=1)
-            b[:, :2] += np.array([left, top]) - recipe.margin
-            boxes.append(b[mine]), scores.append(s[mine])
-    boxes, scores = np.concatenate(boxes), np.concatenate(scores)
-    inside = (boxes[:, 0] < grid.shape[2]) & (boxes[:, 1] < grid.shape[1])
-    boxes, scores = boxes[inside], scores[inside]
-    kept = suppress(boxes, scores, recipe.nms_iou)
-    boxes, scores = boxes[kept], scores[kept]
-    boxes[:, :2] *= to_scene
-    boxes[:, 2:4] *= to_scene.mean()
-    return Found(boxes, scores)
+            found = decode(out, keep, recipe)
+            mine = np.all((found.boxes[:, :2] >= recipe.margin) & (found.boxes[:, :2] < recipe.margin + owned), axis=1)
+            found.boxes[:, :2] += np.array([left, top]) - recipe.margin
+            parts.append(found.only(mine))
+    names = ("boxes", "scores", "labels", "families")
+    found = Found(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+    found = found.only((found.boxes[:, 0] < grid.shape[2]) & (found.boxes[:, 1] < grid.shape[1]))
+    found = found.only(suppress(found.boxes, found.scores, recipe.nms_iou))
+    found.boxes[:, :2] *= to_scene
+    found.boxes[:, 2:4] *= to_scene.mean()
+    return found
+
+
+def as_seen(recipe: Recipe, pixels: np.ndarray, valid: np.ndarray) -> np.ndarray:
+    """Samples to 0..255 by the recipe's radiometry."""
+    if recipe.radiometry == "as-is" and pixels.dtype == np.uint8:
+        return pixels.astype(np.float32)
+    return stretch(pixels, limits(pixels, valid, recipe.low, recipe.high))
 
 
 def read_tile(grid: np.ndarray, left: int, top: int, recipe: Recipe) -> np.ndarray:
@@ -65,16 +76,21 @@ def read_tile(grid: np.ndarray, left: int, top: int, recipe: Recipe) -> np.ndarr
     return out
 
 
-def decode(out: np.ndarray, keep: float) -> tuple[np.ndarray, np.ndarray]:
-    """[1 + 6, n, n] -> boxes in tile pixels at the 3 x 3 maxima of the score."""
-    score = out[0]
-    rows, cols = np.nonzero((score >= keep) & (score >= maximum_filter(score, 3)))
-    length, width, sine, cosine, dx, dy = out[1:, rows, cols]
-    length, width = np.exp(length), np.exp(width)
-    x = (cols + 0.5) * HEAD_STRIDE + dx
-    y = (rows + 0.5) * HEAD_STRIDE + dy
-    angle = np.mod(np.arctan2(sine, cosine) / 2, math.pi)
-    return np.column_stack([x, y, length, width, angle]).astype(np.float64), score[rows, cols].astype(np.float64)
+def decode(out: np.ndarray, keep: float, recipe: Recipe) -> Found:
+    """[classes + 6 + families, n, n] -> boxes in tile pixels at the 3 x 3 maxima of each class's score."""
+    classes = len(recipe.classes) + (recipe.shorter is not None)
+    shape, families = out[classes : classes + 6], out[classes + 6 :]
+    parts = []
+    for label, score in enumerate(out[:classes]):
+        rows, cols = np.nonzero((score >= keep) & (score >= maximum_filter(score, 3)))
+        length, width, sine, cosine, dx, dy = shape[:, rows, cols].astype(np.float64)
+        x, y = (cols + 0.5) * HEAD_STRIDE + dx, (rows + 0.5) * HEAD_STRIDE + dy
+        angle = np.mod(np.arctan2(sine, cosine) / 2, math.pi)
+        boxes = np.column_stack([x, y, np.exp(length), np.exp(width), angle])
+        # Hulls under the floor are judged by the floor that is asked for, not by the class they were given.
+        label = 0 if label == len(recipe.classes) else label
+        parts.append((boxes, score[rows, cols].astype(np.float64), np.full(len(rows), label), families[:, rows, cols].T))
+    return Found(*(np.concatenate(column) for column in zip(*parts)))
 
 
 def resample(image: np.ndarray, scale: float) -> np.ndarray:

@@ -16,6 +16,7 @@ from recipes import RECIPES, Recipe
 from scenes import Scene
 from sources import SPLITS, load_split
 
+JUDGED_RENDITIONS = ("u8", "u8+nir", "u16")
 MATCH = 0.3  # rotated IoU over which a box is said to have found the object (counting, rates, calibration)
 
 
@@ -29,26 +30,34 @@ class Look:
     """Judge only what lies inside the yard's outline, as analysts count inside areas."""
     yard_only: bool = False
 
-    def judged(self, iou: float, floor_m: float) -> Judged:
-        s, found, outside, km2 = self.scene, self.found, self.scene.cut, self.scene.km2()
+    def part(self, label: int = 0) -> tuple[Found, np.ndarray, float]:
+        """Boxes of a class that are judged, which labels are not, and the ground, km2. Labels of other classes are
+        background: a box on one is false."""
+        s, found, outside, km2 = self.scene, self.found, self.scene.cut | (self.scene.labels != label), self.scene.km2()
+        found = found.only(found.labels == label)
         if s.part is not None:
             first, last = s.part
-            mine = (found.boxes[:, 0] >= first) & (found.boxes[:, 0] < last)
-            found = Found(found.boxes[mine], found.scores[mine])
+            found = found.only((found.boxes[:, 0] >= first) & (found.boxes[:, 0] < last))
             outside = outside | (s.boxes[:, 0] < first) | (s.boxes[:, 0] >= last)
         if self.yard_only and s.yard is not None:
-            mine = within(found.boxes[:, :2], s.yard)
-            found = Found(found.boxes[mine], found.scores[mine])
+            found = found.only(within(found.boxes[:, :2], s.yard))
             outside = outside | ~within(s.boxes[:, :2], s.yard)
             km2 = abs(area(s.yard)) * s.gsd**2 / 1e6
-        return judge(found, s.boxes, outside, iou, km2, s.gsd, floor_m)
+        return found, outside, km2
+
+    def judged(self, iou: float, floor_m: float, ceiling_m: float = 1e9) -> Judged:
+        found, outside, km2 = self.part()
+        mine = self.scene.labels == 0
+        return judge(found, self.scene.boxes[mine], outside[mine], iou, km2, self.scene.gsd, floor_m, ceiling_m)
 
 
 def look(session, recipe: Recipe, scenes: Iterable[Scene], keep: float) -> list[Look]:
+    """Renditions of false colours are for training only."""
     return [
         Look(scene, name, detect(session, recipe, pixels, scene.valid, scene.gsd, keep))
         for scene in scenes
         for name, pixels in scene.renditions.items()
+        if name in JUDGED_RENDITIONS
     ]
 
 

@@ -1,7 +1,9 @@
 """Weights -> ONNX with a uint8 image in and decoded planes out: fp32, and int8 by static QDQ quantisation."""
 from __future__ import annotations
 
+import math
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,31 +15,52 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from network import HEAD_STRIDE, CentreNet
+from network import HEAD_STRIDE, CentreNet, make_network
+from recipes import Recipe
 
 OPSET = 17
 LOGIT_LIMIT = 6.0
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """p = sigmoid(gain x logit + shift) for scores; softmax(logits x sharpness) for families."""
+
+    gain: float = 1.0
+    shift: float = 0.0
+    sharpness: float = 1.0
 
 
 class Exported(nn.Module):
     """CentreNet with calibrated, squashed scores. The size, axis and offset planes come from convolutions of
     their own, because each needs its own int8 scale."""
 
-    def __init__(self, model: CentreNet, gain: float, shift: float) -> None:
+    def __init__(self, model: CentreNet, recipe: Recipe, calibration: Calibration) -> None:
         super().__init__()
         self.model = model
+        # ln of the floor in px, where hulls under it are a class of their own.
+        self.floor = None if recipe.shorter is None else math.log(recipe.floor_m / recipe.wants)
         self.score = cut(model.score, slice(None))
-        self.score.weight.data *= gain
-        self.score.bias.data = self.score.bias.data * gain + shift
+        self.score.weight.data *= calibration.gain
+        self.score.bias.data = self.score.bias.data * calibration.gain + calibration.shift
         fold = 2 * HEAD_STRIDE**2
         self.parts = nn.ModuleList(cut(model.shape, slice(k, k + fold)) for k in range(0, 3 * fold, fold))
+        self.family = None if model.family is None else cut(model.family, slice(None))
+        if self.family is not None:
+            self.family.weight.data *= calibration.sharpness
+            self.family.bias.data *= calibration.sharpness
 
     def forward(self, image: Tensor) -> Tensor:
         f = self.model.features(image)
         # Clipped, so that int8 levels of the logit lie .05 apart and not .2: a threshold must not fall on a tie.
-        score = torch.sigmoid(torch.clamp(self.score(f), -LOGIT_LIMIT, LOGIT_LIMIT))
-        planes = [score, *(conv(f) for conv in self.parts)]
-        return torch.cat([F.pixel_shuffle(plane, HEAD_STRIDE) for plane in planes], dim=1)
+        score = F.pixel_shuffle(torch.sigmoid(torch.clamp(self.score(f), -LOGIT_LIMIT, LOGIT_LIMIT)), HEAD_STRIDE)
+        shape = [F.pixel_shuffle(conv(f), HEAD_STRIDE) for conv in self.parts]
+        if self.floor is not None:
+            long = (shape[0][:, :1] >= self.floor).to(score.dtype)
+            score = torch.cat([score * long, score * (1 - long)], dim=1)
+        if self.family is None:
+            return torch.cat([score, *shape], dim=1)
+        return torch.cat([score, *shape, torch.softmax(F.pixel_shuffle(self.family(f), HEAD_STRIDE), dim=1)], dim=1)
 
 
 def cut(conv: nn.Conv2d, rows: slice) -> nn.Conv2d:
@@ -47,14 +70,14 @@ def cut(conv: nn.Conv2d, rows: slice) -> nn.Conv2d:
     return out
 
 
-def export_float(weights: Path, out: Path, gain: float = 1.0, shift: float = 0.0) -> None:
+def export_float(weights: Path, out: Path, recipe: Recipe, calibration: Calibration) -> None:
     """float32 image in 0..1 in, for calibration; see `take_bytes` for what is shipped."""
-    model = CentreNet()
+    model = make_network(recipe)
     model.load_state_dict(torch.load(weights))
     dynamic = {0: "n", 2: "h", 3: "w"}
     torch.onnx.export(
-        Exported(model, gain, shift).eval(),
-        (torch.zeros(1, 3, 512, 512),),
+        Exported(model, recipe, calibration).eval(),
+        (torch.zeros(1, len(recipe.bands), 512, 512),),
         str(out),
         dynamo=False,
         opset_version=OPSET,
@@ -114,11 +137,13 @@ class Images(CalibrationDataReader):
         return None if image is None else {"image": image[None].astype(np.float32)}
 
 
-def export_int8(weights: Path, out: Path, images: list[np.ndarray], gain: float, shift: float, reduce: bool) -> None:
-    """`images`: [3, h, w] in 0..1 for the activation ranges. `reduce`: 7-bit weights, exact on CPUs without VNNI."""
+def export_int8(
+    weights: Path, out: Path, recipe: Recipe, images: list[np.ndarray], calibration: Calibration, reduce: bool
+) -> None:
+    """`images`: [bands, h, w] in 0..1 for the activation ranges. `reduce`: 7-bit weights, exact on CPUs without VNNI."""
     with tempfile.TemporaryDirectory() as folder:
         plain, ready, quantised = (Path(folder) / f"{n}.onnx" for n in ("plain", "ready", "quantised"))
-        export_float(weights, plain, gain, shift)
+        export_float(weights, plain, recipe, calibration)
         quant_pre_process(str(plain), str(ready), skip_symbolic_shape=True)
         quantize_static(
             str(ready),
@@ -134,8 +159,8 @@ def export_int8(weights: Path, out: Path, images: list[np.ndarray], gain: float,
         take_bytes(quantised, out)
 
 
-def export_fp32(weights: Path, out: Path, gain: float, shift: float) -> None:
+def export_fp32(weights: Path, out: Path, recipe: Recipe, calibration: Calibration) -> None:
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
-        export_float(weights, plain, gain, shift)
+        export_float(weights, plain, recipe, calibration)
         take_bytes(plain, out)

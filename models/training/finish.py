@@ -1,7 +1,8 @@
-"""Weights -> the shipped model: python finish.py ship-10m --weights FOLDER/weights.pt [--version 1].
+"""Weights -> the shipped model: python finish.py ship-vhr --simulated FOLDER --weights FOLDER/weights.pt [--version 1].
 
 Calibrates on the validation split, exports fp32 and int8, ships int8 when it loses less than a point of AP50,
-and writes models/<id>/model.onnx and model.json. Prints the tables of the model card.
+and writes models/<id>/model.onnx and model.json. Prints the tables of the model card. With `--ship FILE` the figures
+are those of --weights, and FILE, trained by the same recipe on every real label, takes their calibration and is shipped.
 """
 from __future__ import annotations
 
@@ -13,30 +14,19 @@ from pathlib import Path
 
 import numpy as np
 
-from calibration import fit_platt, unbiased_threshold
+from calibration import by_kind, calibrate, threshold_of
 from detect import open_session
-from evaluate import MATCH, Look, count_errors, inside_yards, look, report, table
-from export import export_fp32, export_int8
+from evaluate import Look, count_errors, inside_yards, look, report, table
+from export import Calibration, export_fp32, export_int8
+from families import confusion, family_report
 from manifest import write_manifest
-from metrics import at_threshold, average_precision, pool
+from metrics import average_precision, pool
 from rates import measure
 from recipes import RAILCAR, RECIPES, Recipe
-from sources import load_split, make_source
+from sources import Setting, load_split, make_source
 
 LOSS_ALLOWED = 0.01
 THREADS = os.cpu_count() or 1
-
-
-def raw_calibration(weights: Path, recipe: Recipe, validation: list, folder: Path) -> tuple[float, float]:
-    export_fp32(weights, folder / "raw.onnx", 1.0, 0.0)
-    looks = look(open_session(folder / "raw.onnx", THREADS), recipe, validation, 0.02)
-    return fit_platt([pool([x.judged(MATCH, recipe.floor_m) for x in kind]) for kind in by_kind(looks)])
-
-
-def by_kind(looks: list[Look]) -> list[list[Look]]:
-    """Real and simulated scenes apart: each kind has one vote, however many scenes it has."""
-    kinds = [[x for x in looks if x.scene.simulated == simulated] for simulated in (False, True)]
-    return [kind for kind in kinds if kind]
 
 
 def show(title: str, looks: list[Look], threshold: float, floor_m: float) -> None:
@@ -51,9 +41,10 @@ def show(title: str, looks: list[Look], threshold: float, floor_m: float) -> Non
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("model", choices=sorted(RECIPES))
+    parser.add_argument("model", choices=sorted(set(RECIPES) - {"ship-10m"}), help="ship-10m: see folds.py")
     parser.add_argument("--weights", type=Path, required=True)
-    parser.add_argument("--simulated", type=Path, default=None)
+    parser.add_argument("--ship", type=Path, default=None)
+    parser.add_argument("--simulated", type=Path, required=True)
     parser.add_argument("--version", default="1")
     parser.add_argument("--full-range", action="store_true", help="8-bit weights: needs VNNI to be exact")
     args = parser.parse_args()
@@ -61,28 +52,46 @@ def main() -> None:
     validation = load_split(recipe, "validation", args.simulated)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        gain, shift = raw_calibration(args.weights, recipe, validation, folder)
-        print(f"calibration: logit x {gain:.3f} + {shift:.3f}")
-        export_fp32(args.weights, folder / "fp32.onnx", gain, shift)
-        draw, rng = make_source(recipe, args.simulated), np.random.default_rng(5)
-        images = [np.asarray(draw(rng)[0]) for _ in range(96)]
-        export_int8(args.weights, folder / "int8.onnx", images, gain, shift, not args.full_range)
-        tried = {kind: look(open_session(folder / f"{kind}.onnx", THREADS), recipe, validation, recipe.keep) for kind in ("fp32", "int8")}
-        ap = {
-            kind: average_precision(pool([x.judged(0.5, recipe.floor_m) for x in looks])) for kind, looks in tried.items()
-        }
+        export_fp32(args.weights, folder / "raw.onnx", recipe, Calibration())
+        calibration = calibrate(recipe, look(open_session(folder / "raw.onnx", THREADS), recipe, validation, 0.02))
+        print(f"calibration: {calibration}")
+        images = crops(recipe, args.simulated)
+        tried = export_both(args.weights, folder, recipe, images, calibration, not args.full_range)
+        looks = {kind: look(open_session(path, THREADS), recipe, validation, recipe.keep) for kind, path in tried.items()}
+        ap = {kind: average_precision(pool([x.judged(0.5, recipe.floor_m) for x in part])) for kind, part in looks.items()}
         kind = "int8" if ap["fp32"] - ap["int8"] < LOSS_ALLOWED else "fp32"
         print(f"validation AP50: fp32 {ap['fp32']:.3f}, int8 {ap['int8']:.3f}; shipped: {kind}")
-        inside = by_kind(inside_yards(tried[kind]))
-        threshold = unbiased_threshold([pool([x.judged(MATCH, recipe.floor_m) for x in part]) for part in inside])
-        test = look(open_session(folder / f"{kind}.onnx", THREADS), recipe, load_split(recipe, "test", args.simulated), recipe.keep)
-        for split, looks in (("validation", tried[kind]), ("test", test)):
-            show(f"{split}, {kind}, threshold {threshold:.3f}", looks, threshold, recipe.floor_m)
+        threshold = threshold_of(recipe, looks[kind])
+        test = look(open_session(tried[kind], THREADS), recipe, load_split(recipe, "test", args.simulated), recipe.keep)
+        for split, part in (("validation", looks[kind]), ("test", test)):
+            show(f"{split}, {kind}, threshold {threshold:.3f}", part, threshold, recipe.floor_m)
             if recipe is RAILCAR:
-                show(f"{split}, inside yards", inside_yards(looks), threshold, recipe.floor_m)
-        rates = measure(recipe, tried[kind] + test, threshold, f"python models/training/finish.py {recipe.id}")
-        write_manifest(recipe, folder / f"{kind}.onnx", threshold, rates, args.version)
+                show(f"{split}, inside yards", inside_yards(part), threshold, recipe.floor_m)
+                print(family_report(recipe, part, threshold))
+        rates = measure(recipe, looks[kind] + test, threshold, f"python models/training/finish.py {recipe.id}")
         print(json.dumps(rates, indent=2))
+        shipped = tried[kind]
+        if args.ship:
+            shipped = export_both(args.ship, folder, recipe, images, calibration, not args.full_range, "shipped-")[kind]
+            again = look(open_session(shipped, THREADS), recipe, load_split(recipe, "test", args.simulated), recipe.keep)
+            show("what is shipped, on test (real part learnt from)", again, threshold, recipe.floor_m)
+        told = confusion(recipe, looks[kind] + test, threshold) if recipe.families else None
+        write_manifest(recipe, shipped, threshold, rates, args.version, told)
+
+
+def crops(recipe: Recipe, simulated: Path | None) -> list[np.ndarray]:
+    """What activation ranges are measured on."""
+    draw, rng = make_source(recipe, Setting(simulated)), np.random.default_rng(5)
+    return [np.asarray(draw(rng)[0]) for _ in range(96)]
+
+
+def export_both(
+    weights: Path, folder: Path, recipe: Recipe, images: list, calibration: Calibration, reduce: bool, prefix: str = ""
+) -> dict[str, Path]:
+    paths = {kind: folder / f"{prefix}{kind}.onnx" for kind in ("fp32", "int8")}
+    export_fp32(weights, paths["fp32"], recipe, calibration)
+    export_int8(weights, paths["int8"], recipe, images, calibration, reduce)
+    return paths
 
 
 if __name__ == "__main__":

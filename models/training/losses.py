@@ -20,3 +20,11 @@ def shape_loss(predicted: Tensor, shape: Tensor, weight: Tensor, stride: int) ->
     scale = torch.tensor([2.0, 2.0, 1.0, 1.0, 0.5 / stride, 0.5 / stride])[None, :, None, None]
     gap = F.smooth_l1_loss(predicted * scale, shape * scale, beta=0.1, reduction="none")
     return (gap * weight[:, None]).sum() / weight.sum().clamp(min=1)
+
+
+def family_loss(logits: Tensor, family: Tensor, weight: Tensor) -> Tensor:
+    """[N, families, n, n] against indices [N, n, n], -1 where no family is known; the mean over weighed cells."""
+    known = family >= 0
+    loss = F.cross_entropy(logits, family.clamp(min=0), reduction="none")
+    weight = weight * known
+    return (loss * weight).sum() / weight.sum().clamp(min=1)

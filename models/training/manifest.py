@@ -13,7 +13,7 @@ MODELS = Path(__file__).parent.parent
 
 
 def write_manifest(
-    recipe: Recipe, network: Path, threshold: float, rates: list[dict], version: str
+    recipe: Recipe, network: Path, threshold: float, rates: list[dict], version: str, families: dict | None = None
 ) -> None:
     folder = MODELS / recipe.id
     folder.mkdir(exist_ok=True)
@@ -24,7 +24,7 @@ def write_manifest(
         "sha256": hashlib.sha256(network.read_bytes()).hexdigest(),
         "file": "model.onnx",
         "licence": "Apache-2.0",
-        "classes": [recipe.object_class],
+        "classes": [*recipe.classes, *([recipe.shorter] if recipe.shorter else [])],
         "gsd": {"wants": recipe.wants, "min": recipe.gsd[0], "max": recipe.gsd[1]},
         "input": {
             "name": "image",
@@ -33,8 +33,9 @@ def write_manifest(
             "stride": 32,
             "layout": "NCHW",
             "type": "uint8",
-            "bands": ["red", "green", "blue"],
-            "radiometry": {"kind": "percentiles", "low": recipe.low, "high": recipe.high},
+            "bands": list(recipe.bands),
+            "optionalBands": list(recipe.optional_bands),
+            "radiometry": {"kind": recipe.radiometry, "low": recipe.low, "high": recipe.high},
             "normalise": None,
         },
         "decoder": {"kind": "centre", "output": "planes", "stride": HEAD_STRIDE},
@@ -43,6 +44,8 @@ def write_manifest(
         "floorM": recipe.floor_m,
         "rates": rates,
     }
+    if families:
+        manifest["families"] = families
     write_json(manifest)
 
 

@@ -20,11 +20,19 @@ class Judged:
 
 
 def judge(
-    found: Found, truth: np.ndarray, ignored: np.ndarray, iou: float, km2: float, gsd: float, floor_m: float = 0.0
+    found: Found,
+    truth: np.ndarray,
+    ignored: np.ndarray,
+    iou: float,
+    km2: float,
+    gsd: float,
+    floor_m: float = 0.0,
+    ceiling_m: float = 1e9,
 ) -> Judged:
-    """Greedy matching, best score first. Labels that are `ignored` or under the floor take boxes away from
-    judgement instead of being hits or misses. Boxes under the floor are left out, as they are in no count."""
-    ignored = ignored | (truth[:, 2] * gsd < floor_m)
+    """Greedy matching, best score first. Labels that are `ignored`, under the floor or over the ceiling take boxes
+    away from judgement instead of being hits or misses. Boxes under the floor are left out, as they are in no count;
+    those over the ceiling may hit and are else left out."""
+    ignored = ignored | (truth[:, 2] * gsd < floor_m) | (truth[:, 2] * gsd >= ceiling_m)
     free = np.ones(len(truth), dtype=bool)
     scores, hits = [], []
     counted = found.boxes[:, 2] * gsd >= floor_m
@@ -35,7 +43,7 @@ def judge(
         if k >= 0 and best[k] >= iou:
             free[k] = False
             scores.append(score), hits.append(True)
-        elif not (ignored & (overlap >= min(iou, 0.3))).any():
+        elif box[2] * gsd < ceiling_m and not (ignored & (overlap >= min(iou, 0.3))).any():
             scores.append(score), hits.append(False)
     return Judged(np.array(scores), np.array(hits, dtype=bool), int((~ignored).sum()), km2)
 

@@ -7,9 +7,13 @@ third of computing features at stride 2.
 """
 from __future__ import annotations
 
+from pathlib import Path
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
+
+from recipes import Recipe
 
 HEAD_STRIDE = 2
 # ln of a typical side, px: the size heads start from it instead of from 1 px.
@@ -38,11 +42,12 @@ class Residual(nn.Module):
 
 
 class CentreNet(nn.Module):
-    """[N, 3, H, W] in 0..1 (H, W multiples of 32) -> [N, classes + 6, H/2, W/2], scores as logits."""
+    """[N, bands, H, W] in 0..1 (H, W multiples of 32) -> [N, classes + 6 + families, H/2, W/2]; scores and families
+    as logits."""
 
-    def __init__(self, classes: int = 1, bands: int = 3) -> None:
+    def __init__(self, classes: int = 1, bands: int = 3, families: int = 0) -> None:
         super().__init__()
-        self.classes = classes
+        self.classes, self.families = classes, families
         self.stem = unit(bands, 16, stride=2)
         self.s4 = nn.Sequential(unit(16, 32, stride=2), Residual(32))
         self.s8 = nn.Sequential(unit(32, 64, stride=2), Residual(64))
@@ -55,6 +60,7 @@ class CentreNet(nn.Module):
         fold = HEAD_STRIDE**2
         self.score = nn.Conv2d(48, classes * fold, 1)
         self.shape = nn.Conv2d(48, 6 * fold, 1)
+        self.family = nn.Conv2d(48, families * fold, 1) if families else None
         nn.init.constant_(self.score.bias, RARE)
         nn.init.zeros_(self.shape.bias)
         self.shape.bias.data[:fold] = LOG_LENGTH_0
@@ -70,7 +76,27 @@ class CentreNet(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         f = self.features(x)
-        return F.pixel_shuffle(torch.cat([self.score(f), self.shape(f)], dim=1), HEAD_STRIDE)
+        heads = [head for head in (self.score, self.shape, self.family) if head is not None]
+        return F.pixel_shuffle(torch.cat([head(f) for head in heads], dim=1), HEAD_STRIDE)
+
+
+def make_network(recipe: Recipe) -> CentreNet:
+    return CentreNet(len(recipe.classes), len(recipe.bands), len(recipe.families))
+
+
+def start_from(model: CentreNet, weights: Path) -> None:
+    """Takes over what fits: heads and first filters of another number of classes or bands are learnt anew, except
+    that the filters of bands both have are kept."""
+    own, given = model.state_dict(), torch.load(weights)
+    for name, value in given.items():
+        if name not in own:
+            continue
+        if own[name].shape == value.shape:
+            own[name].copy_(value)
+        elif name.startswith("stem"):
+            shared = min(own[name].shape[1], value.shape[1])
+            own[name][:, :shared] = value[:, :shared]
+            own[name][:, shared:] *= 0.3
 
 
 def up(x: Tensor) -> Tensor:

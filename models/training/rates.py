@@ -30,7 +30,7 @@ def entry(recipe: Recipe, looks: list[Look], threshold: float, measured_on: str)
     alpha, beta = beta_between_places(places)
     shape, rate = gamma_between_places(places)
     return {
-        "class": recipe.object_class,
+        "class": recipe.classes[0],
         "recallAlpha": round(alpha, 4),
         "recallBeta": round(beta, 4),
         "falsePerKm2Shape": round(shape, 4),

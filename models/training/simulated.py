@@ -1,4 +1,4 @@
-"""Scenes written by simulate.ts: NAME.png and NAME.json with the truth."""
+"""Scenes written by simulate.ts: NAME.png (and NAME-nir.png) and NAME.json with the truth."""
 from __future__ import annotations
 
 import json
@@ -8,25 +8,51 @@ import numpy as np
 from PIL import Image
 
 from boxes import from_corners
-from scenes import Scene
+from recipes import Recipe
+from scenes import NO_FAMILY, Scene, interleaved
 
 HIDDEN_OVER = 0.5  # share of an object under cloud or roof from which on it is neither asked for nor a false box
+# What the simulator calls a wagon -> what it is called by the eye. Under a tarpaulin an open wagon looks roofed and a
+# flat one loaded with anything: nothing is asked there.
+FAMILIES = {"gondola": "open", "box": "roofed", "tank": "tank", "flat": "flat", "container": "container"}
+SAME = {"boat": "ship"}  # hulls are one class to the network; the floor tells them apart afterwards
 
 
-def load_simulated(folder: Path, object_class: str) -> list[Scene]:
+def load_simulated(folder: Path, recipe: Recipe) -> list[Scene]:
     """Raises SystemExit when the folder holds no scene."""
-    scenes = [load_scene(path, object_class) for path in sorted(folder.glob("*.json"))]
+    scenes = [load_scene(path, recipe) for path in sorted(folder.glob("*.json"))]
     if not scenes:
         raise SystemExit(f"no simulated scenes in {folder}: run simulate.ts first (README.md)")
     return scenes
 
 
-def load_scene(path: Path, object_class: str) -> Scene:
+def load_scene(path: Path, recipe: Recipe) -> Scene:
     about = json.loads(path.read_text())
     pixels = np.asarray(Image.open(path.with_suffix(".png")).convert("RGB")).transpose(2, 0, 1)
-    objects = [o for o in about["objects"] if o["class"] == object_class]
-    corners = np.array([o["corners"] for o in objects], dtype=float).reshape(-1, 4, 2)
-    hidden = np.array([o["inFrame"] < 1 or float(o["hidden"]) > HIDDEN_OVER for o in objects], dtype=bool)
+    if "nir" in recipe.bands:
+        infrared = path.with_name(f"{path.stem}-nir.png")
+        band = np.asarray(Image.open(infrared)) if infrared.exists() else np.zeros(pixels.shape[1:], dtype=np.uint8)
+        pixels = np.concatenate([pixels, band[None]])
+    named = [(o, SAME.get(o["class"], o["class"])) for o in about["objects"]]
+    objects = [(o, name) for o, name in named if name in recipe.classes]
+    corners = np.array([o["corners"] for o, _ in objects], dtype=float).reshape(-1, 4, 2)
+    labels = np.array([recipe.classes.index(name) for _, name in objects], dtype=int)
+    families = np.array([family_of(o, recipe) for o, _ in objects], dtype=int)
+    hidden = np.array(
+        [o["inFrame"] < 1 or float(o["hidden"]) > HIDDEN_OVER or o["lengthM"] < recipe.asked_m for o, _ in objects],
+        dtype=bool,
+    )
     valid = np.ones(pixels.shape[1:], dtype=bool)
     yard = np.array(about.get("yard") or [], dtype=float).reshape(-1, 2)
-    return Scene(path.stem, {"u8": pixels}, from_corners(corners), about["gsd"], valid, hidden, None, True, yard)
+    renditions = {"u8": interleaved(pixels)}
+    return Scene(
+        path.stem, renditions, from_corners(corners), labels, families, about["gsd"], valid, hidden, None, True, yard
+    )
+
+
+def family_of(item: dict, recipe: Recipe) -> int:
+    if not recipe.families or item["family"] is None or item["load"] == "tarpaulin":
+        return NO_FAMILY
+    if item["family"] == "hopper":
+        return recipe.families.index("roofed" if item["load"] == "closed" else "open")
+    return recipe.families.index(FAMILIES[item["family"]])

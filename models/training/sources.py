@@ -2,37 +2,102 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from railcar_data import railcar_sample
-from recipes import PORTS, SHIP, Recipe
-from scenes import Scene, load_port
-from ship_data import port_sample
+from hull_data import Pool, hull_sample
 from mistakes import mark_mistakes
+from ports import load_port
+from railcar_data import railcar_sample
+from recipes import FOLDS, PARTIAL, RAILCAR, SHIP, SHIP_VHR, Recipe
+from scenes import NO_FAMILY, Scene
 from simulated import load_simulated
-from yards import muttenz_split
+from yards import load_muttenz, muttenz_split
 
 Draw = Callable[[np.random.Generator], tuple[np.ndarray, ...]]
 SPLITS = ("train", "validation", "test")
-# Folders under --simulated, made with different seeds; style 2 is a renderer the network never learns from.
+# Folders under --simulated, made with different seeds; style 2 is a renderer the networks never learn from.
 YARDS = {"train": "yards", "validation": "yards-2", "test": "yards-2-test"}
+HARBOURS = {"train": "harbours", "validation": "harbours-2", "test": "harbours-2-test"}
+COARSE_HARBOURS = "harbours-10m"
 
 
-def load_split(recipe: Recipe, split: str, simulated: Path | None) -> list[Scene]:
+@dataclass(frozen=True)
+class Setting:
+    """What training may see."""
+
+    simulated: Path | None = None
+    """Ports of this fold are left out (ship-10m); None: none is."""
+    fold: int | None = None
+    """Every real label is learnt from, also those that figures are reported on."""
+    everything: bool = False
+    """Network (.onnx) whose false boxes get more crops."""
+    earlier: Path | None = None
+
+
+def load_split(recipe: Recipe, split: str, simulated: Path | None, fold: int | None = None) -> list[Scene]:
+    """Scenes to tune on or to report on. For ship-10m: the ports of a fold, which are both (manifest.py says how)."""
     if recipe is SHIP:
-        return [load_port(name) for name in PORTS[split]]
-    return [*muttenz_split(split), *(load_simulated(simulated / YARDS[split], "railcar") if simulated else [])]
+        return [load_port(name) for name in FOLDS[fold or 0]]
+    if recipe is SHIP_VHR:
+        return load_simulated(need(simulated) / HARBOURS[split], recipe)
+    return [*muttenz_split(split), *(load_simulated(simulated / YARDS[split], recipe) if simulated else [])]
 
 
-def make_source(recipe: Recipe, simulated: Path | None, earlier: Path | None = None) -> Draw:
-    """Draws one training crop with its targets at a time; with an `earlier` network (.onnx) also where it was wrong."""
-    if recipe is SHIP:
-        ports = load_split(recipe, "train", None)
-        return lambda rng: port_sample(rng, ports, recipe)
-    yards = load_simulated(simulated / YARDS["train"], "railcar") if simulated else []
-    real = muttenz_split("train")
-    if earlier:
-        yards, real = mark_mistakes(yards, recipe, earlier), mark_mistakes(real, recipe, earlier)
-    return lambda rng: railcar_sample(rng, yards, real, recipe)
+def make_source(recipe: Recipe, setting: Setting) -> Draw:
+    """Draws one training crop with its targets at a time."""
+    pools = POOLS[recipe.id](setting)
+    if setting.earlier:
+        pools = [replace(p, scenes=p.scenes if p.pretend else mark_mistakes(p.scenes, recipe, setting.earlier)) for p in pools]
+    draw = railcar_sample if recipe is RAILCAR else hull_sample
+    return lambda rng: draw(rng, pools, recipe)
+
+
+def railcar_pools(setting: Setting) -> list[Pool]:
+    real = [load_muttenz()] if setting.everything else muttenz_split("train")
+    folder = need(setting.simulated)
+    harbours = [without_objects(s) for s in load_simulated(folder / HARBOURS["train"], RAILCAR)[:60]]
+    return [
+        Pool(load_simulated(folder / YARDS["train"], RAILCAR), 0.60),
+        Pool(real, 0.32),
+        # Land, water and hulls at the wrong scale hold no wagon.
+        Pool(harbours, 0.05),
+        Pool([without_objects(load_port(name)) for name in port_names(None)], 0.03, (0.4, 0.8)),
+    ]
+
+
+def ship_pools(setting: Setting) -> list[Pool]:
+    pools = [Pool(load_simulated(need(setting.simulated) / COARSE_HARBOURS, SHIP), 0.25)]
+    return [*pools, Pool([load_port(name) for name in port_names(setting.fold)], 0.75)]
+
+
+def vhr_pools(setting: Setting) -> list[Pool]:
+    folder = need(setting.simulated)
+    return [
+        Pool(load_simulated(folder / HARBOURS["train"], SHIP_VHR), 0.72),
+        Pool([without_objects(s) for s in load_simulated(folder / YARDS["train"], SHIP_VHR)[:120]], 0.10),
+        Pool([without_objects(load_muttenz())], 0.03),
+        Pool([load_port(name) for name in port_names(None)], 0.15, (1.0, 2.5)),
+    ]
+
+
+POOLS = {SHIP.id: ship_pools, SHIP_VHR.id: vhr_pools, RAILCAR.id: railcar_pools}
+
+
+def port_names(fold: int | None) -> list[str]:
+    """The ports to learn from when a fold is left out."""
+    return [name for k, names in enumerate(FOLDS) if k != fold for name in names] + list(PARTIAL)
+
+
+def without_objects(scene: Scene) -> Scene:
+    """The scene as ground on which nothing is to be found."""
+    none = np.zeros(0, dtype=int)
+    return replace(scene, boxes=np.zeros((0, 5)), labels=none, families=none + NO_FAMILY, cut=none.astype(bool))
+
+
+def need(folder: Path | None) -> Path:
+    if folder is None:
+        raise SystemExit("--simulated FOLDER is missing: simulated scenes are part of this model's training (README.md)")
+    return folder

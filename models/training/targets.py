@@ -9,9 +9,16 @@ REGRESS_OVER = 0.3  # cells whose Gaussian is over it learn the box: a peak one 
 
 
 def encode(
-    boxes: np.ndarray, labels: np.ndarray, judged: np.ndarray, classes: int, size: int, stride: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Boxes in crop px -> heat [classes, n, n], shape [6, n, n], weight [n, n], ignore [n, n] (1: no loss).
+    boxes: np.ndarray,
+    labels: np.ndarray,
+    families: np.ndarray,
+    judged: np.ndarray,
+    classes: int,
+    size: int,
+    stride: int,
+) -> tuple[np.ndarray, ...]:
+    """Boxes in crop px -> heat [classes, n, n], shape [6, n, n], weight [n, n], ignore [n, n] (1: no loss) and
+    family [n, n] (-1: not known).
 
     The heat is an elliptical Gaussian along the box (never under .6 cells), 1 at the nearest cell.
     Boxes that are not judged (cut by the frame, mostly outside the crop) are ignored over their footprint.
@@ -21,8 +28,9 @@ def encode(
     shape = np.zeros((6, n, n), dtype=np.float32)
     weight = np.zeros((n, n), dtype=np.float32)
     ignore = np.zeros((n, n), dtype=np.float32)
+    family = np.full((n, n), -1, dtype=np.float32)
     cells = (np.arange(n) + 0.5) * stride
-    for (cx, cy, length, width, angle), label, ok in zip(boxes, labels, judged):
+    for (cx, cy, length, width, angle), label, kind, ok in zip(boxes, labels, families, judged):
         reach = length / 2 + 2 * stride
         if not (-reach < cx < size + reach and -reach < cy < size + reach):
             continue
@@ -43,10 +51,13 @@ def encode(
         bell = np.exp(-0.5 * ((along / sigma_l) ** 2 + (across / sigma_w) ** 2)).astype(np.float32)
         bell[int(cy / stride) - r0, int(cx / stride) - c0] = 1.0
         mine = (bell > REGRESS_OVER) & (bell > weight[here])
-        values = (math.log(length), math.log(width), math.sin(2 * angle), math.cos(2 * angle), -dx, -dy)
-        for k, value in enumerate(values):
-            shape[k][here][mine] = np.broadcast_to(value, bell.shape)[mine]
-        weight[here] = np.where(mine, bell, weight[here])
+        rows, cols = np.nonzero(mine)
+        at = (rows + r0, cols + c0)
+        for k, value in enumerate((math.log(length), math.log(width), math.sin(2 * angle), math.cos(2 * angle))):
+            shape[k][at] = value
+        shape[4][at], shape[5][at] = -dx[0, cols], -dy[rows, 0]
+        weight[at] = bell[rows, cols]
+        family[at] = kind
         heat[label][here] = np.maximum(heat[label][here], bell)
     ignore[heat.max(axis=0) > 0.99] = 0
-    return heat, shape, weight, ignore
+    return heat, shape, weight, ignore, family

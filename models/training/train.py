@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from losses import centre_loss, shape_loss
-from network import HEAD_STRIDE, CentreNet
+from losses import centre_loss, family_loss, shape_loss
+from network import HEAD_STRIDE, CentreNet, make_network, start_from
 from recipes import RECIPES
-from sources import Draw, make_source
+from sources import Draw, Setting, make_source
 
 
 def average(into: CentreNet, model: CentreNet, decay: float) -> None:
@@ -47,6 +47,8 @@ def main() -> None:
     parser.add_argument("--simulated", type=Path, default=None, help="folder written by simulate.ts")
     parser.add_argument("--start", type=Path, default=None, help="weights to go on from")
     parser.add_argument("--earlier", type=Path, default=None, help="network (.onnx) whose false boxes get more crops")
+    parser.add_argument("--fold", type=int, default=None, help="ships: leave out this fold of ports (recipes.py)")
+    parser.add_argument("--all", action="store_true", help="learn from every real label: for shipping, not for figures")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--workers", type=int, default=0, help="processes that draw crops; 0: the training's own")
@@ -55,19 +57,20 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     recipe = RECIPES[args.model]
-    draw = make_source(recipe, args.simulated, args.earlier)
+    draw = make_source(recipe, Setting(args.simulated, args.fold, args.all, args.earlier))
     crops = Crops(draw, recipe.batch, args.seed)
     batches = iter(torch.utils.data.DataLoader(crops, batch_size=None, num_workers=args.workers))
-    model = CentreNet().to(memory_format=torch.channels_last)
+    model = make_network(recipe).to(memory_format=torch.channels_last)
     if args.start:
-        model.load_state_dict(torch.load(args.start))
+        start_from(model, args.start)
     averaged = copy.deepcopy(model)
     decays = [p for p in model.parameters() if p.ndim > 1], [p for p in model.parameters() if p.ndim <= 1]
     optimiser = torch.optim.AdamW(
         [{"params": decays[0], "weight_decay": 0.05}, {"params": decays[1], "weight_decay": 0.0}], lr=args.rate
     )
     args.out.mkdir(parents=True, exist_ok=True)
-    began, sums = time.monotonic(), np.zeros(2)
+    began, sums = time.monotonic(), np.zeros(3)
+    classes = len(recipe.classes)
     for step in range(args.steps):
         done = max(step / args.steps, (time.monotonic() - began) / 60 / args.minutes)
         if done >= 1:
@@ -75,22 +78,23 @@ def main() -> None:
         rate = args.rate * min((step + 1) / 100, 1.0) * (0.5 + 0.5 * np.cos(np.pi * done))
         for group in optimiser.param_groups:
             group["lr"] = rate
-        image, heat, shape, weight, ignore = next(batches)
+        image, heat, shape, weight, ignore, family = next(batches)
         with torch.autocast("cpu", torch.bfloat16):
             out = model(image.to(memory_format=torch.channels_last))
         out = out.float()
-        centre = centre_loss(out[:, :1], heat, ignore)
-        box = shape_loss(out[:, 1:], shape, weight, HEAD_STRIDE)
+        centre = centre_loss(out[:, :classes], heat, ignore)
+        box = shape_loss(out[:, classes : classes + 6], shape, weight, HEAD_STRIDE)
+        kind = family_loss(out[:, classes + 6 :], family.long(), weight) if recipe.families else torch.zeros(())
         optimiser.zero_grad()
-        (centre + 2 * box).backward()
+        (centre + 2 * box + 0.3 * kind).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
         optimiser.step()
         average(averaged, model, min(0.998, (step + 1) / (step + 10)))
-        sums += centre.item(), box.item()
+        sums += centre.item(), box.item(), kind.item()
         if (step + 1) % 100 == 0:
-            centre_mean, box_mean = sums / 100
+            means = " ".join(f"{name} {value:.4f}" for name, value in zip(("centre", "box", "family"), sums / 100))
             sums[:] = 0
-            print(f"{step + 1} centre {centre_mean:.3f} box {box_mean:.4f} {time.monotonic() - began:.0f} s", flush=True)
+            print(f"{step + 1} {means} {time.monotonic() - began:.0f} s", flush=True)
         if (step + 1) % 500 == 0:
             torch.save(averaged.state_dict(), args.out / "weights.pt")
     torch.save(averaged.state_dict(), args.out / "weights.pt")

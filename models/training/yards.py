@@ -1,29 +1,45 @@
-"""Railcar scenes: one real yard, split by columns into ground to learn from, to tune on and to report on."""
+"""The real yard, split by columns into ground to learn from, to tune on and to report on."""
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 
 from boxes import read_labels
 from detect import resample
 from rasters import read_raster
-from scenes import Scene, data_folder
+from recipes import RAILCAR
+from scenes import NO_FAMILY, Scene, data_folder, interleaved
 
 MUTTENZ_GSD = 0.2546
 # Columns of the frame. The parts are of one yard under one sun: figures on them are optimistic.
 MUTTENZ_PARTS = {"train": (0, 900), "validation": (900, 1060), "test": (1060, 1348)}
 JUDGED_GSD = (0.3, 0.5, 0.7, 1.0)
-# Read by eye from the picture: a locomotive and one object nobody could name are no wagons to learn.
-NOT_WAGONS = ("locomotive", "unsure")
+# Types read by eye from the picture (muttenz_north_types.txt); families of low confidence are not used.
+TYPE_FAMILIES = {
+    "box": "roofed", "hopper": "roofed", "gondola": "open", "tank": "tank",
+    "flat": "flat", "flat-load": "flat", "flat-container": "container",
+}  # fmt: skip
+SURE = ("high", "medium")
 
 
 def load_muttenz() -> Scene:
     folder = data_folder() / "railcars-muttenz"
-    pixels = read_raster(folder / "muttenz_north.tif")[:3]
+    pixels = interleaved(read_raster(folder / "muttenz_north.tif")[:3])
     boxes, cut = read_labels(folder / "muttenz_north.txt")
     rows = (line.split() for line in (folder / "muttenz_north_types.txt").read_text().splitlines())
-    types = {int(row[0]): row[1] for row in rows if row and row[0].isdigit()}
-    unsure = np.array([types.get(k) in NOT_WAGONS for k in range(len(boxes))])
-    return Scene("muttenz", {"u8": pixels}, boxes, MUTTENZ_GSD, np.ones(pixels.shape[1:], dtype=bool), cut | unsure)
+    types = {int(row[0]): (row[1], row[3]) for row in rows if row and row[0].isdigit()}
+    labels, families = np.zeros(len(boxes), dtype=int), np.full(len(boxes), NO_FAMILY)
+    unsure = np.zeros(len(boxes), dtype=bool)
+    for k, (kind, confidence) in types.items():
+        if kind == "locomotive":
+            labels[k] = RAILCAR.classes.index("locomotive")
+        elif kind not in TYPE_FAMILIES:
+            unsure[k] = True
+        elif confidence in SURE:
+            families[k] = RAILCAR.families.index(TYPE_FAMILIES[kind])
+    valid = np.ones(pixels.shape[1:], dtype=bool)
+    return Scene("muttenz", {"u8": pixels}, boxes, labels, families, MUTTENZ_GSD, valid, cut | unsure)
 
 
 def columns(scene: Scene, first: int, last: int) -> Scene:
@@ -32,9 +48,14 @@ def columns(scene: Scene, first: int, last: int) -> Scene:
     reach = np.abs(np.cos(boxes[:, 4])) * boxes[:, 2] / 2
     crossing = (boxes[:, 0] - reach < 0) | (boxes[:, 0] + reach > last - first)
     near = (boxes[:, 0] + reach > 0) & (boxes[:, 0] - reach < last - first)
-    renditions = {name: p[:, :, first:last] for name, p in scene.renditions.items()}
-    return Scene(
-        scene.name, renditions, boxes[near], scene.gsd, scene.valid[:, first:last], (scene.cut | crossing)[near]
+    return replace(
+        scene,
+        renditions={name: interleaved(p[:, :, first:last]) for name, p in scene.renditions.items()},
+        boxes=boxes[near],
+        labels=scene.labels[near],
+        families=scene.families[near],
+        valid=scene.valid[:, first:last],
+        cut=(scene.cut | crossing)[near],
     )
 
 
@@ -43,10 +64,15 @@ def at_gsd(scene: Scene, gsd: float) -> Scene:
     scale = scene.gsd / gsd
     pixels = np.round(resample(scene.renditions["u8"].astype(np.float32), scale)).astype(np.uint8)
     ratio = pixels.shape[2] / scene.valid.shape[1]
-    boxes = scene.boxes * np.array([ratio, ratio, ratio, ratio, 1.0])
-    part = None if scene.part is None else (scene.part[0] * ratio, scene.part[1] * ratio)
-    valid = np.ones(pixels.shape[1:], dtype=bool)
-    return Scene(f"{scene.name}@{gsd:g}m", {"u8": pixels}, boxes, scene.gsd / ratio, valid, scene.cut, part)
+    return replace(
+        scene,
+        name=f"{scene.name}@{gsd:g}m",
+        renditions={"u8": pixels},
+        boxes=scene.boxes * np.array([ratio, ratio, ratio, ratio, 1.0]),
+        gsd=scene.gsd / ratio,
+        valid=np.ones(pixels.shape[1:], dtype=bool),
+        part=None if scene.part is None else (scene.part[0] * ratio, scene.part[1] * ratio),
+    )
 
 
 def muttenz_split(split: str) -> list[Scene]:
@@ -54,7 +80,5 @@ def muttenz_split(split: str) -> list[Scene]:
     if split == "train":
         return [columns(whole, *MUTTENZ_PARTS["train"])]
     first, last = MUTTENZ_PARTS[split]
-    part = Scene(
-        f"{whole.name}-{split}", whole.renditions, whole.boxes, whole.gsd, whole.valid, whole.cut, (float(first), float(last))
-    )
+    part = replace(whole, name=f"{whole.name}-{split}", part=(float(first), float(last)))
     return [at_gsd(part, gsd) for gsd in JUDGED_GSD]
