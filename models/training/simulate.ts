@@ -1,7 +1,7 @@
 // Writes simulated training scenes: npx tsx models/training/simulate.ts --out DIR --count 100 --seed 1 --kind yard
 import { parseArgs } from 'node:util';
 import { writeTrainingSet } from '../../src/simulator/dataset.ts';
-import { YARD_LAYOUTS } from '../../src/simulator/spec.ts';
+import { PORT_LAYOUTS, YARD_LAYOUTS } from '../../src/simulator/spec.ts';
 
 const { values } = parseArgs({
   options: {
@@ -25,19 +25,23 @@ function oneOf<T extends string>(flag: string, word: string, words: readonly T[]
   return found;
 }
 
+const kind = oneOf('kind', values.kind, ['yard', 'port']);
 if (!values.out) throw new Error('--out DIR is missing');
-const gsd = (values.gsd ?? (values.kind === 'port' ? '10,10' : '0.3,1.0')).split(',').map(Number);
+const gsd = (values.gsd ?? (kind === 'port' ? '10,10' : '0.3,1.0')).split(',').map(Number);
 await writeTrainingSet(
   {
     dir: values.out,
     count: Number(values.count),
     seed: Number(values.seed),
     size: Number(values.size),
-    kind: oneOf('kind', values.kind, ['yard', 'port']),
+    kind,
     style: values.style === '2' ? 2 : 1,
     gsdRange: [gsd[0] ?? 0.5, gsd[1] ?? gsd[0] ?? 0.5],
     bands: oneOf('bands', values.bands, ['rgb', 'rgbn']),
-    layout: values.layout === undefined ? null : oneOf('layout', values.layout, YARD_LAYOUTS),
+    layout:
+      values.layout === undefined
+        ? null
+        : oneOf('layout', values.layout, kind === 'port' ? PORT_LAYOUTS : YARD_LAYOUTS),
     objects: values.objects === undefined ? null : Number(values.objects),
   },
   (done) => process.stderr.write(`\r${done}/${values.count}`),

@@ -1,4 +1,5 @@
 import type { XY } from '../domain/affine.ts';
+import type { Basin } from './marina.ts';
 import { fractalNoise } from './noise.ts';
 import type { Rng } from './random.ts';
 import type { Footprint, Thing } from './world.ts';
@@ -6,6 +7,8 @@ import type { Footprint, Thing } from './world.ts';
 /** A coast in its own frame: s along it, t out to sea, m; land lies at negative t. */
 export interface Coast {
   readonly angle: number;
+  /** Width of the river whose bank this is; null: the sea's shore, m. */
+  readonly acrossM: number | null;
   place(s: number, t: number): XY;
   frame(x: number, y: number): XY;
   /** Distance out to sea of a place, negative on land; the built-up stretch is straight. */
@@ -19,8 +22,15 @@ export interface Berth {
   readonly out: XY;
 }
 
-/** Half the length of the straight, built-up stretch, m. */
-export function layCoast(origin: XY, angle: number, half: number, wild: number, seed: number): Coast {
+/** `half`: half the length of the straight, built-up stretch; `wild`: how far the shore strays beyond it, m. */
+export function layCoast(
+  origin: XY,
+  angle: number,
+  half: number,
+  wild: number,
+  seed: number,
+  acrossM: number | null = null,
+): Coast {
   const c = Math.cos(angle);
   const s = Math.sin(angle);
   const frame = (x: number, y: number): XY => {
@@ -30,18 +40,21 @@ export function layCoast(origin: XY, angle: number, half: number, wild: number, 
   };
   return {
     angle,
+    acrossM,
     frame,
     place: (u, v) => [origin[0] + u * c - v * s, origin[1] + u * s + v * c],
     offshore(x, y) {
       const [u, v] = frame(x, y);
       const beyond = Math.max(0, Math.abs(u) - half);
-      if (beyond === 0) return v;
+      if (beyond === 0) return acrossM === null ? v : Math.min(v, acrossM - v);
       const free = Math.min(1, beyond / (wild * 0.6));
       const shore =
         free *
         wild *
         (fractalNoise(u / (wild * 2.2), 0.5, seed, 5) + 0.35 * fractalNoise(u / 160, v / 160, seed + 3, 4));
-      return v - shore;
+      if (acrossM === null) return v - shore;
+      const bank = free * wild * 0.3 * fractalNoise(u / (wild * 1.7), 7.5, seed + 6, 4);
+      return Math.min(v - shore * 0.3, acrossM + bank - v);
     },
   };
 }
@@ -49,12 +62,18 @@ export function layCoast(origin: XY, angle: number, half: number, wild: number, 
 export interface Harbour {
   readonly things: readonly Thing[];
   readonly berths: readonly Berth[];
+  /** Water between piers, where boats may have their places. */
+  readonly basins: readonly Basin[];
 }
 
-/** Piers, moles, a breakwater and rocks along a coast; `half` as in layCoast, `reach` how far works go out, m. */
-export function buildHarbour(rng: Rng, coast: Coast, half: number, reach: number): Harbour {
+/**
+ * Piers, moles and, at the sea, a breakwater and rocks along a coast; `half` as in layCoast, `reach` how far works
+ * go out, m.
+ */
+export function buildHarbour(rng: Rng, coast: Coast, half: number, reach: number, sea: boolean): Harbour {
   const things: Thing[] = [];
   const berths: Berth[] = [];
+  const basins: Basin[] = [];
   const add = (
     kind: string,
     s: number,
@@ -90,14 +109,17 @@ export function buildHarbour(rng: Rng, coast: Coast, half: number, reach: number
       const skew = rng.chance(0.7) ? 0 : rng.normal(0, 0.12);
       const pier = add('quay', s + width / 2, length / 2 - 2, Math.PI / 2 + skew, [length, width, 2.5]);
       berths.push(...sidesOf(pier));
-      if (s - last > 70) berths.push(shoreBerth(coast, last, s));
+      if (s - last > 70) {
+        berths.push(shoreBerth(coast, last, s));
+        basins.push({ from: last, to: s, depth: length });
+      }
       last = s + width;
     }
     s += width + gap;
   }
   if (half * 0.95 - last > 70) berths.push(shoreBerth(coast, last, half * 0.95));
-  if (rng.chance(0.7)) breakwater(rng, half, reach, add);
-  for (let k = rng.int(0, 5); k > 0; k--) {
+  if (sea && rng.chance(0.7)) breakwater(rng, half, reach, add);
+  for (let k = sea ? rng.int(0, 5) : 0; k > 0; k--) {
     const size = rng.range(10, 160) * Math.min(1, reach / 250);
     add('rock', rng.range(-half * 2.2, half * 2.2), reach * rng.range(1.3, 3.5), rng.range(0, 3), [
       size,
@@ -105,7 +127,7 @@ export function buildHarbour(rng: Rng, coast: Coast, half: number, reach: number
       size * 0.15,
     ]);
   }
-  return { things, berths };
+  return { things, berths, basins };
 }
 
 /** Both long sides and the head of a pier. */
@@ -122,7 +144,7 @@ function sidesOf(pier: Footprint): Berth[] {
   return sides;
 }
 
-function shoreBerth(coast: Coast, from: number, to: number): Berth {
+export function shoreBerth(coast: Coast, from: number, to: number): Berth {
   const out: XY = [-Math.sin(coast.angle), Math.cos(coast.angle)];
   return { a: coast.place(from + 12, 0), b: coast.place(to - 12, 0), out };
 }

@@ -1,7 +1,11 @@
-import type { XY } from '../domain/affine.ts';
-import type { Berth, Coast } from './coast.ts';
+import { Afloat } from './afloat.ts';
+import { fillSlots } from './boats.ts';
+import type { Berth } from './coast.ts';
+import type { Slot } from './marina.ts';
+import { moor, type Party } from './moorings.ts';
 import type { Rng } from './random.ts';
-import { drawHull, float, type Hull, SHIP_FLOOR_M, SHIP_MIX } from './ships.ts';
+import { type Roads, swing, wakeOf } from './roads.ts';
+import { SHIP_FLOOR_M } from './ships.ts';
 import type { SceneSpec } from './spec.ts';
 import type { Target, Thing } from './world.ts';
 
@@ -10,14 +14,13 @@ export interface Fleet {
   readonly wakes: readonly Thing[];
 }
 
-/** Where ships may float: the coast, its berths, and what stands in the water. */
-export interface Waters {
-  readonly coast: Coast;
+/** Where ships may float: the coast, its berths, boats' places, and what stands in the water. */
+export interface Waters extends Omit<Roads, 'wind'> {
   readonly berths: readonly Berth[];
+  readonly slots: readonly Slot[];
   readonly obstacles: readonly Thing[];
-  /** Works reach this far out, m. */
-  readonly reach: number;
-  readonly size: readonly [number, number];
+  /** How many ships there may be in open water, in parts of what is usual. */
+  readonly traffic: number;
 }
 
 /**
@@ -25,25 +28,30 @@ export interface Waters {
  * middle lies in the scene is that, as far as there is room.
  */
 export function sendFleet(rng: Rng, waters: Waters, spec: SceneSpec): Fleet {
-  const candidates = [...moor(rng, waters), ...swing(rng, waters)];
-  const wanted = spec.objects ?? Math.round(drawBusyness(rng) * Math.min(70, 6 + candidates.length * 0.6));
-  const ships: Target[] = [];
+  const wind = rng.range(0, 2 * Math.PI);
+  const longest = Math.max(waters.reach * 1.1, 60);
+  const parties = mingle(rng, [...moor(rng, waters.berths, longest), ...swing(rng, { ...waters, wind })]);
+  const wanted =
+    spec.objects ?? Math.round(waters.traffic * drawBusyness(rng) * Math.min(70, 6 + parties.length * 0.6));
+  const afloat = new Afloat(waters.coast, waters.obstacles);
   const wakes: Thing[] = [];
   let count = 0;
-  for (const ship of mingle(rng, candidates)) {
-    const counted = ship.length >= SHIP_FLOOR_M && inScene(ship, waters.size);
-    if (counted && count >= wanted) continue;
-    if (!counted && ship.length >= SHIP_FLOOR_M && spec.objects === 0) continue;
-    if (ships.some((other) => touching(other, ship))) continue;
-    if (ship.load !== 'berthed' && ship.load !== 'rafted' && !afloat(ship, waters)) continue;
-    ships.push(ship);
-    if (counted) count++;
-    if (ship.load === 'under-way') {
+  const admit = (party: Party): void => {
+    for (const [k, ship] of party.entries()) {
+      const large = ship.length >= SHIP_FLOOR_M;
+      const counted = large && inScene(ship, waters.size);
+      if (counted && count >= wanted) return;
+      if (!counted && large && wanted === 0) return;
+      if (!afloat.take(ship)) return;
+      if (counted) count++;
+      if (k > 0 || ship.load !== 'under-way') continue;
       const wake = wakeOf(rng, ship, waters.coast);
       if (wake) wakes.push(wake);
     }
-  }
-  return { ships, wakes };
+  };
+  for (const party of parties) admit(party);
+  for (const boat of fillSlots(rng, waters.slots, wind)) admit([boat]);
+  return { ships: afloat.ships, wakes };
 }
 
 function drawBusyness(rng: Rng): number {
@@ -54,141 +62,8 @@ function drawBusyness(rng: Rng): number {
   ]);
 }
 
-/** Ships along every berth, end to end with gaps, some with a second and third outside. */
-function moor(rng: Rng, { berths, reach }: Waters): Target[] {
-  const ships: Target[] = [];
-  for (const berth of berths) {
-    const length = Math.hypot(berth.b[0] - berth.a[0], berth.b[1] - berth.a[1]);
-    const along: XY = [(berth.b[0] - berth.a[0]) / length, (berth.b[1] - berth.a[1]) / length];
-    const small = rng.chance(0.25);
-    let at = rng.range(4, 30);
-    while (at < length - 15) {
-      const longest = Math.min(length - at - 4, small ? 60 : reach * 1.1);
-      const hull = drawHull(
-        rng,
-        small ? rng.pick(['fishing', 'tug', 'barge', 'cargo']) : rng.weighted(SHIP_MIX),
-        longest,
-      );
-      if (!hull) {
-        at += 20;
-        continue;
-      }
-      const turned = rng.chance(0.5) ? Math.PI : 0;
-      const heading = Math.atan2(along[1], along[0]) + turned + rng.normal(0, 0.008);
-      const raft = hull.length < 110 && rng.chance(small ? 0.5 : 0.12) ? rng.int(2, small ? 5 : 3) : 1;
-      let off = 1.2;
-      for (let k = 0; k < raft; k++) {
-        const own: Hull = k === 0 ? hull : { ...hull, length: hull.length * rng.range(0.85, 1.05) };
-        const away = off + own.beam / 2;
-        off += own.beam + 0.8;
-        const slip = at + hull.length / 2 + (k === 0 ? 0 : rng.normal(0, 2));
-        ships.push(
-          float(
-            rng,
-            own,
-            berth.a[0] + along[0] * slip + berth.out[0] * away,
-            berth.a[1] + along[1] * slip + berth.out[1] * away,
-            heading,
-            raft > 1 ? 'rafted' : 'berthed',
-          ),
-        );
-      }
-      at += hull.length + rng.range(3, 14) + (rng.chance(0.4) ? rng.range(20, 160) : 0);
-    }
-  }
-  return ships;
-}
-
-/** Ships in open water: at anchor all to one wind, or under way. */
-function swing(rng: Rng, { coast, reach, size }: Waters): Target[] {
-  const wind = rng.range(0, 2 * Math.PI);
-  const ships: Target[] = [];
-  const tries = Math.round(Math.min(160, 20 + (size[0] * size[1]) / 120_000));
-  for (let k = 0; k < tries; k++) {
-    const [x, y] = [rng.range(0, size[0]), rng.range(0, size[1])];
-    const [, t] = coast.frame(x, y);
-    const underWay = rng.chance(0.3);
-    const longest = t < reach * 1.2 ? 70 : 300;
-    const hull = drawHull(rng, rng.weighted(SHIP_MIX), Math.min(longest, Math.hypot(...size) * 0.5));
-    if (!hull || t < hull.length * 0.3) continue;
-    const heading = underWay
-      ? coast.angle +
-        (rng.chance(0.6) ? Math.PI / 2 : 0) +
-        (rng.chance(0.5) ? Math.PI : 0) +
-        rng.normal(0, 0.5)
-      : wind + rng.normal(0, 0.12);
-    ships.push(float(rng, hull, x, y, heading, underWay ? 'under-way' : 'anchored'));
-  }
-  return ships;
-}
-
-/** The wash behind a ship, as long as there is water for it; null where there is none. */
-function wakeOf(rng: Rng, ship: Target, coast: Coast): Thing | null {
-  const drawn = ship.length * rng.range(2, 6);
-  const [c, s] = [Math.cos(ship.angle), Math.sin(ship.angle)];
-  let length = 0;
-  while (length < drawn) {
-    const next = length + ship.length / 4;
-    const back = next - ship.length / 2;
-    const spread = next * 0.3;
-    const [x, y] = [ship.x - c * back, ship.y - s * back];
-    if (
-      coast.offshore(x - s * spread, y + c * spread) < 5 ||
-      coast.offshore(x + s * spread, y - c * spread) < 5
-    )
-      break;
-    length = next;
-  }
-  if (length < ship.length * 1.3) return null;
-  const back = length / 2 - ship.length / 2;
-  return {
-    kind: 'wake',
-    variant: ship.width.toFixed(1),
-    x: ship.x - c * back,
-    y: ship.y - s * back,
-    angle: ship.angle,
-    length,
-    width: Math.min(length * 0.62, ship.width * 3 + length * 0.35),
-    top: 0,
-    seed: rng.seed(),
-    layer: 0,
-  };
-}
-
 function inScene(ship: Target, [w, h]: readonly [number, number]): boolean {
   return ship.x >= 0 && ship.y >= 0 && ship.x < w && ship.y < h;
-}
-
-/** Whole hull on water, clear of piers, moles and rocks. */
-function afloat(ship: Target, { coast, obstacles }: Waters): boolean {
-  for (const u of [-0.5, -0.25, 0, 0.25, 0.5]) {
-    const x = ship.x + u * ship.length * Math.cos(ship.angle);
-    const y = ship.y + u * ship.length * Math.sin(ship.angle);
-    if (coast.offshore(x, y) < ship.width + 8) return false;
-    if (obstacles.some((o) => within(o, x, y, ship.width + 6))) return false;
-  }
-  return true;
-}
-
-export function within(o: Thing, x: number, y: number, gap: number): boolean {
-  const [c, s] = [Math.cos(o.angle), Math.sin(o.angle)];
-  const u = (x - o.x) * c + (y - o.y) * s;
-  const v = (y - o.y) * c - (x - o.x) * s;
-  return Math.abs(u) < o.length / 2 + gap && Math.abs(v) < o.width / 2 + gap;
-}
-
-/** Whether hulls come closer than 0.3 m; seen as points along each centre line against the other's box. */
-function touching(a: Target, b: Target): boolean {
-  if (Math.hypot(a.x - b.x, a.y - b.y) > (a.length + b.length) / 2 + 5) return false;
-  return meets(a, b) || meets(b, a);
-}
-
-function meets(a: Target, b: Target): boolean {
-  for (let k = -8; k <= 8; k++) {
-    const u = (k / 16) * a.length;
-    if (within(b, a.x + u * Math.cos(a.angle), a.y + u * Math.sin(a.angle), a.width / 2 + 0.3)) return true;
-  }
-  return false;
 }
 
 function mingle<T>(rng: Rng, items: readonly T[]): T[] {

@@ -1,15 +1,18 @@
+import { within } from './afloat.ts';
 import { furnish } from './clutter.ts';
-import { buildHarbour, type Coast, layCoast, loadQuay } from './coast.ts';
-import { sendFleet, within } from './fleet.ts';
+import { type Coast, layCoast, loadQuay } from './coast.ts';
+import { sendFleet } from './fleet.ts';
 import { greennessOf, makeLand, mixInk } from './land.ts';
 import { hasHills, paintHills } from './land-coarse.ts';
 import { cutParcels, type LandUse } from './parcels.ts';
+import { cranes } from './quay-cranes.ts';
 import { type Rng, rngOf } from './random.ts';
 import { indexItems } from './spatial-index.ts';
-import type { SceneSpec } from './spec.ts';
+import { PORT_LAYOUTS, type PortLayout, type SceneSpec } from './spec.ts';
 import { sunVector } from './sun-vector.ts';
 import { makeWater } from './water.ts';
-import type { Beam, Ground, Thing, World } from './world.ts';
+import { layWaterfront } from './waterfront.ts';
+import type { Ground, Thing, World } from './world.ts';
 import { boxOf, drawLean, turnThing } from './yard.ts';
 
 /** From country to port: neighbours in the list are neighbours on the ground. */
@@ -34,16 +37,28 @@ export function composePort(spec: SceneSpec): World {
   const ground = rngOf(spec.layoutSeed);
   const passing = rngOf(spec.seed * 31 + 7);
   const size: readonly [number, number] = [spec.width * spec.gsdM, spec.height * spec.gsdM];
-  const least = Math.min(...size);
   const angle =
     spec.orientationDeg === null ? ground.range(0, 2 * Math.PI) : (spec.orientationDeg * Math.PI) / 180;
-  const half = Math.min(2200, least * ground.range(0.25, 0.6));
-  const reach = Math.min(750, Math.max(70, least * ground.range(0.12, 0.3)));
-  const coast = shoreIn(ground, spec, size, angle, half);
-  const harbour = buildHarbour(ground, coast, half, reach);
+  const layout =
+    PORT_LAYOUTS.find((known) => known === spec.layout) ??
+    (spec.orientationDeg === null ? drawLayout(spec) : 'harbour');
+  const least = Math.min(...size);
+  const extent = drawExtent(spec, least);
+  const half = Math.min(2200, extent * ground.range(0.25, 0.6));
+  const reach = Math.min(750, Math.max(70, extent * ground.range(0.12, 0.3)));
+  const coast = shoreIn(ground, spec, layout, size, { angle, half, reach, extent });
+  const front = layWaterfront(ground, spec, layout, coast, half, reach);
   const fleet = sendFleet(
     passing,
-    { coast, berths: harbour.berths, obstacles: harbour.things, reach, size },
+    {
+      coast,
+      berths: front.berths,
+      slots: front.slots,
+      obstacles: front.things,
+      reach: front.reach,
+      size,
+      traffic: layout === 'open' ? 0.35 : 1,
+    },
     spec,
   );
   const field = cutParcels({
@@ -60,11 +75,11 @@ export function composePort(spec: SceneSpec): World {
   const tanks = ground.chance(0.5) ? tankFarm(ground, coast, half) : [];
   const [c, s] = [Math.cos(angle), Math.sin(angle)];
 
-  const paved = indexItems([...harbour.things, ...tanks], boxOf, 200);
+  const paved = indexItems([...front.things, ...tanks], boxOf, 200);
   const goods =
-    spec.clutter && spec.gsdM <= COARSE_M ? harbour.things.flatMap((quay) => loadQuay(ground, quay)) : [];
+    spec.clutter && spec.gsdM <= COARSE_M ? front.things.flatMap((quay) => loadQuay(ground, quay)) : [];
   const index = indexItems(
-    [...harbour.things, ...tanks, ...goods, ...fleet.wakes, ...fleet.ships].sort((a, b) => a.layer - b.layer),
+    [...front.things, ...tanks, ...goods, ...fleet.wakes, ...fleet.ships].sort((a, b) => a.layer - b.layer),
     boxOf,
     spec.gsdM > COARSE_M ? 500 : 64,
   );
@@ -96,7 +111,7 @@ export function composePort(spec: SceneSpec): World {
     lean: spec.gsdM > COARSE_M ? [0, 0] : drawLean(spec.seed),
     tracks: [],
     targets: fleet.ships,
-    beams: spec.gsdM > COARSE_M && !spec.clutter ? [] : cranes(ground, harbour.berths),
+    beams: layout === 'marina' || (spec.gsdM > COARSE_M && !spec.clutter) ? [] : cranes(ground, front.berths),
     ground: makeShore(spec, coast, makeLand(spec, field)),
     maxTop: 36,
     thingsIn(x0, y0, x1, y1) {
@@ -106,29 +121,53 @@ export function composePort(spec: SceneSpec): World {
   };
 }
 
-/** Most scenes hold the shore; some lie out at the anchorage, a few all inland. */
+/** Most scenes hold the shore; some lie out at the anchorage, a few all inland. Marinas need fine pixels. */
+function drawLayout(spec: SceneSpec): PortLayout {
+  return rngOf(spec.layoutSeed * 41 + 5).weighted([
+    ['harbour', 50],
+    ['marina', spec.gsdM > COARSE_M ? 0 : 20],
+    ['river', 10],
+    ['open', 14],
+    ['inland', 6],
+  ]);
+}
+
+/** How large the port is, m: small scenes see the whole of a small one, or a part of one as large as ships need. */
+function drawExtent(spec: SceneSpec, least: number): number {
+  const rng = rngOf(spec.layoutSeed * 43 + 7);
+  return rng.chance(0.55) ? Math.max(least, rng.range(700, 1800)) : least;
+}
+
+/** Where the scene lies on its coast. */
 function shoreIn(
   rng: Rng,
   spec: SceneSpec,
+  layout: PortLayout,
   [w, h]: readonly [number, number],
-  angle: number,
-  half: number,
+  port: { readonly angle: number; readonly half: number; readonly reach: number; readonly extent: number },
 ): Coast {
+  const { angle, half, reach, extent } = port;
   const least = Math.min(w, h);
+  const part = extent > least;
+  const acrossM = layout === 'river' ? Math.max(120, least * rng.range(0.25, 0.8)) : null;
+  const wild = Math.max(60, least * 0.22);
+  // How far out the scene's middle lies.
   const out =
     spec.orientationDeg === null
-      ? rng.weighted([
-          [rng.normal(-0.02, 0.12), 74],
-          [rng.range(-1.6, -0.7), 20],
-          [rng.range(0.7, 1), 6],
-        ])
-      : -0.05;
-  const along = rng.normal(0, 0.15) * least;
+      ? {
+          harbour: least * rng.normal(0.02, 0.12) + (part ? reach * rng.range(0, 0.6) : 0),
+          marina: least * rng.range(0, 0.3),
+          river: (acrossM ?? 0) / 2 + least * rng.normal(0, 0.2),
+          open: least * rng.range(0.75, 1.6) + reach * rng.pick([0.3, 1.6]),
+          inland: -least * rng.range(0.75, 1.2) - wild,
+        }[layout]
+      : least * 0.05;
+  const along = part ? half * rng.range(-0.75, 0.75) : rng.normal(0, 0.15) * least;
   const origin: [number, number] = [
-    w / 2 - out * least * Math.sin(angle) + along * Math.cos(angle),
-    h / 2 + out * least * Math.cos(angle) + along * Math.sin(angle),
+    w / 2 + out * Math.sin(angle) + along * Math.cos(angle),
+    h / 2 - out * Math.cos(angle) + along * Math.sin(angle),
   ];
-  return layCoast(origin, angle, half, Math.max(60, least * 0.22), rng.int(0, 60_000));
+  return layCoast(origin, angle, half, wild, rng.int(0, 60_000), acrossM);
 }
 
 /** Water, beach and land by distance from the shore. */
@@ -150,64 +189,6 @@ function makeShore(spec: SceneSpec, coast: Coast, land: Ground): Ground {
       if (offshore > -14) mixInk(ink, [0.3, 0.27, 0.21, 0.33], Math.min(1, (14 + offshore) / 8) * 0.8);
     },
   };
-}
-
-/** Ship-to-shore cranes: a boom over the water and legs on the quay. */
-function cranes(
-  rng: Rng,
-  berths: readonly {
-    readonly a: readonly [number, number];
-    readonly b: readonly [number, number];
-    readonly out: readonly [number, number];
-  }[],
-): Beam[] {
-  const beams: Beam[] = [];
-  for (const { a, b, out } of berths) {
-    const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
-    if (length < 120 || !rng.chance(0.45)) continue;
-    const big = rng.chance(0.4);
-    for (let at = rng.range(20, 60); at < length - 20; at += rng.range(40, 140)) {
-      const x = a[0] + ((b[0] - a[0]) * at) / length;
-      const y = a[1] + ((b[1] - a[1]) * at) / length;
-      const high = big ? rng.range(28, 36) : rng.range(14, 26);
-      const boom = big ? rng.range(30, 52) : rng.range(12, 26);
-      const albedo = rng.range(0.16, 0.42);
-      const back = big ? 26 : 10;
-      beams.push(
-        {
-          x0: x - out[0] * back,
-          y0: y - out[1] * back,
-          x1: x + out[0] * boom,
-          y1: y + out[1] * boom,
-          z0: high,
-          z1: high,
-          width: big ? 4 : 1.6,
-          albedo,
-        },
-        {
-          x0: x - out[0] * 4,
-          y0: y - out[1] * 4,
-          x1: x - out[0] * 4,
-          y1: y - out[1] * 4,
-          z0: 0,
-          z1: high,
-          width: 2.5,
-          albedo,
-        },
-        {
-          x0: x - out[0] * back,
-          y0: y - out[1] * back,
-          x1: x - out[0] * back,
-          y1: y - out[1] * back,
-          z0: 0,
-          z1: high,
-          width: 2.5,
-          albedo,
-        },
-      );
-    }
-  }
-  return beams;
 }
 
 function tankFarm(rng: Rng, coast: Coast, half: number): Thing[] {

@@ -102,7 +102,7 @@ function port(): SeasonSite {
       id: `${id}-${String(i + 1).padStart(2, '0')}`,
       kind: 'port',
       layoutSeed: 6011,
-      seed: 9300 + i,
+      seed: 9400 + i,
       width: 480,
       height: 480,
       gsdM: 10,

@@ -31,6 +31,19 @@ export function shadeQuay(quay: Thing, ctx: ShadeContext): Shade {
   };
 }
 
+/** Floating walkway: planks or concrete, pale at the edges. */
+export function shadePontoon(pontoon: Thing, ctx: ShadeContext): Shade {
+  const tone = hash01(pontoon.seed, 1, 2);
+  const base: Colour =
+    tone < 0.5 ? [0.3, 0.28, 0.25, 0.31] : tone < 0.8 ? [0.2, 0.16, 0.12, 0.23] : [0.42, 0.42, 0.4, 0.42];
+  const W = pontoon.width / 2;
+  return (u, v) => {
+    const seam = Math.abs(u / 6 - Math.round(u / 6)) < 0.03 ? 0.7 : 1;
+    const edge = W - Math.abs(v) < 0.2 ? 1.25 : 1;
+    return paint(ctx.ink, base, seam * edge * dirt(u, v, pontoon.seed & 4095, 0.12), pontoon.top);
+  };
+}
+
 /** Rubble mound: rough grey stones, lower at the rim. */
 export function shadeBreakwater(mole: Thing, ctx: ShadeContext): Shade {
   const W = mole.width / 2;

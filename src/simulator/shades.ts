@@ -1,3 +1,4 @@
+import { shadeMotorboat, shadeSailboat, shadeSkiff } from './shade-boats.ts';
 import {
   shadeCar,
   shadeContainer,
@@ -12,10 +13,11 @@ import {
 } from './shade-clutter.ts';
 import type { ShadeContext } from './shade-context.ts';
 import { shadeContainers, shadeFlat, shadeHopper, shadeLorry } from './shade-flats.ts';
-import { shadeBreakwater, shadeQuay, shadeRock, shadeSilo } from './shade-port.ts';
+import { shadeBreakwater, shadePontoon, shadeQuay, shadeRock, shadeSilo } from './shade-port.ts';
 import { shadeLocomotive, shadeMaintenance, shadePassenger } from './shade-powered.ts';
-import { shadeShip, shadeWake } from './shade-ships.ts';
+import { shadeShip } from './shade-ships.ts';
 import { shadeBox, shadeGondola, shadeTank } from './shade-wagons.ts';
+import { shadeWake } from './shade-wake.ts';
 import type { Shade } from './sprite.ts';
 import type { Target, Thing } from './world.ts';
 
@@ -39,6 +41,16 @@ const TARGETS: Readonly<Record<string, Make<Target>>> = {
   fishing: shadeShip,
   tug: shadeShip,
   barge: shadeShip,
+  'ro-ro': shadeShip,
+  cruise: shadeShip,
+  naval: shadeShip,
+  submarine: shadeShip,
+  dredger: shadeShip,
+  pusher: shadeShip,
+  yacht: shadeShip,
+  motorboat: shadeMotorboat,
+  sailboat: shadeSailboat,
+  skiff: shadeSkiff,
 };
 
 const THINGS: Readonly<Record<string, Make<Thing>>> = {
@@ -56,6 +68,7 @@ const THINGS: Readonly<Record<string, Make<Thing>>> = {
   solar: shadeSolar,
   wake: shadeWake,
   quay: shadeQuay,
+  pontoon: shadePontoon,
   breakwater: shadeBreakwater,
   rock: shadeRock,
   silo: shadeSilo,

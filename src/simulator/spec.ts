@@ -7,6 +7,10 @@ export type SceneKind = 'yard' | 'port';
 export const YARD_LAYOUTS = ['yard', 'station', 'spur', 'line', 'none'] as const;
 export type YardLayout = (typeof YARD_LAYOUTS)[number];
 
+/** Which part of a coast a port scene shows; `open` is water without land, `inland` the reverse, mostly. */
+export const PORT_LAYOUTS = ['harbour', 'marina', 'river', 'open', 'inland'] as const;
+export type PortLayout = (typeof PORT_LAYOUTS)[number];
+
 /** Everything that decides a scene's pixels. The same spec gives the same bytes. */
 export interface SceneSpec {
   readonly id: string;
@@ -38,7 +42,8 @@ export interface SceneSpec {
   readonly objects: number | null;
   /** Buildings, lorries, containers, orchards and the like beside the tracks. */
   readonly clutter: boolean;
-  readonly layout: YardLayout | null;
+  /** Of the scene's kind; null: drawn from layoutSeed. */
+  readonly layout: YardLayout | PortLayout | null;
   /** Renderer: textures, colours and shapes differ, so that validation can use one not trained on. */
   readonly style: 1 | 2;
   readonly bands: 'rgb' | 'rgbn';
@@ -86,6 +91,9 @@ export function sceneSpec(parts: Partial<SceneSpec>): SceneSpec {
     throw new RangeError(`gsdM ${spec.gsdM}: expected 0.1 to 20 m per pixel`);
   if (spec.objects !== null && !(Number.isInteger(spec.objects) && spec.objects >= 0))
     throw new RangeError(`objects ${spec.objects}: expected a whole number, 0 or more, or null`);
+  const layouts: readonly string[] = spec.kind === 'yard' ? YARD_LAYOUTS : PORT_LAYOUTS;
+  if (spec.layout !== null && !layouts.includes(spec.layout))
+    throw new RangeError(`layout ${spec.layout}: expected ${layouts.join(', ')} in a ${spec.kind}`);
   for (const key of ['snow', 'cloud', 'haze', 'ice'] as const) {
     if (!(spec[key] >= 0 && spec[key] <= 1)) throw new RangeError(`${key} ${spec[key]}: expected 0 to 1`);
   }

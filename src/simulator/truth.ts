@@ -1,6 +1,7 @@
 import type { XY } from '../domain/affine.ts';
 import { makeClouds } from './clouds.ts';
 import { locate, type Placement } from './placement.ts';
+import { freeboardOf } from './ships.ts';
 import { wagonFamilyOf } from './wagon-family.ts';
 import type { Target, World } from './world.ts';
 
@@ -36,8 +37,10 @@ export function truthOf(world: World): TrueObject[] {
 function cornersOf(target: Target, lean: readonly [number, number], gsdM: number): readonly [XY, XY, XY, XY] {
   const c = Math.cos(target.angle);
   const s = Math.sin(target.angle);
-  const x = target.x + lean[0] * target.top;
-  const y = target.y + lean[1] * target.top;
+  // A hull's outline is its deck's, whatever stands on it.
+  const height = target.class === 'ship' || target.class === 'boat' ? freeboardOf(target) : target.top;
+  const x = target.x + lean[0] * height;
+  const y = target.y + lean[1] * height;
   const corner = (u: number, v: number): XY => [(x + u * c - v * s) / gsdM, (y + u * s + v * c) / gsdM];
   const [l, w] = [target.length / 2, target.width / 2];
   return [corner(l, w), corner(-l, w), corner(-l, -w), corner(l, -w)];

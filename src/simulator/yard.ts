@@ -4,7 +4,7 @@ import { makeLand } from './land.ts';
 import { cutParcels, type FieldPlan, type LandUse } from './parcels.ts';
 import { type Rng, rngOf } from './random.ts';
 import { indexItems } from './spatial-index.ts';
-import type { SceneSpec, YardLayout } from './spec.ts';
+import { type SceneSpec, YARD_LAYOUTS, type YardLayout } from './spec.ts';
 import { placeStrings } from './strings.ts';
 import { sunVector } from './sun-vector.ts';
 import { reachOf, type Thing, type World } from './world.ts';
@@ -38,7 +38,7 @@ export function composeYard(spec: SceneSpec): World {
   const ground = rngOf(spec.layoutSeed);
   const passing = rngOf(spec.seed * 31 + 7);
   const size: readonly [number, number] = [spec.width * spec.gsdM, spec.height * spec.gsdM];
-  const layout = spec.layout ?? drawLayout(ground);
+  const layout = YARD_LAYOUTS.find((known) => known === spec.layout) ?? drawLayout(ground);
   const heading =
     spec.orientationDeg === null ? ground.range(0, 2 * Math.PI) : (spec.orientationDeg * Math.PI) / 180;
   const { tracks, line } = layYardTracks(ground, layout, size, heading);

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { composeScene } from '../../src/simulator/compose.ts';
-import { sceneSpec } from '../../src/simulator/spec.ts';
+import { indexItems } from '../../src/simulator/spatial-index.ts';
+import { type PortLayout, sceneSpec } from '../../src/simulator/spec.ts';
 import { sunAt } from '../../src/simulator/sun.ts';
 import type { Target } from '../../src/simulator/world.ts';
+import { boxOf } from '../../src/simulator/yard.ts';
 
 /** Points along the middle of a target, m. */
 function spine(t: Target): [number, number][] {
@@ -96,11 +98,49 @@ describe('a port', () => {
   });
 });
 
+describe('a marina', () => {
+  it('holds rows of boats close together, none on another, on a jetty or on land', () => {
+    for (const seed of [3, 4, 11]) {
+      const world = composeScene(sceneSpec({ kind: 'port', layout: 'marina', seed, gsdM: 0.5, cloud: 0 }));
+      const boats = world.targets.filter((t) => t.class === 'boat' && t.load === 'berthed');
+      expect(boats.length, `seed ${seed}`).toBeGreaterThan(60);
+      const index = indexItems(world.targets, boxOf);
+      let close = 0;
+      for (const boat of boats) {
+        const near = index.query(...boxOf(boat)).filter((other) => other !== boat);
+        for (const other of near)
+          expect(Math.max(...spine(other).map((p) => depthIn(boat, p)))).toBeLessThan(0);
+        const beside = near.some((other) => Math.hypot(other.x - boat.x, other.y - boat.y) < boat.length);
+        if (beside) close++;
+        const under = world
+          .thingsIn(boat.x, boat.y, boat.x, boat.y)
+          .filter((o) => o.kind === 'pontoon' || o.kind === 'quay');
+        for (const o of under) expect(depthIn(o as Target, [boat.x, boat.y])).toBeLessThan(0.1);
+      }
+      expect(close / boats.length).toBeGreaterThan(0.5);
+    }
+  });
+
+  it('is not in every port: open water has no berth, inland no hull', () => {
+    const port = (layout: PortLayout, seed: number) =>
+      composeScene(sceneSpec({ kind: 'port', layout, seed, gsdM: 0.5 })).targets.filter(
+        (t) => t.x >= 0 && t.y >= 0 && t.x < 512 && t.y < 512,
+      );
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      expect(port('inland', seed)).toEqual([]);
+      expect(port('open', seed).filter((t) => t.load === 'berthed')).toEqual([]);
+    }
+  });
+});
+
 describe('a spec', () => {
   it('names the value that no scene can have', () => {
     expect(() => sceneSpec({ width: 0 })).toThrow('width 0: expected whole pixels');
     expect(() => sceneSpec({ gsdM: 50 })).toThrow('gsdM 50: expected 0.1 to 20');
     expect(() => sceneSpec({ objects: Number.NaN })).toThrow('objects NaN: expected a whole number');
+    expect(() => sceneSpec({ kind: 'port', layout: 'none' })).toThrow(
+      'layout none: expected harbour, marina',
+    );
     expect(() => sceneSpec({ cloud: 2 })).toThrow('cloud 2: expected 0 to 1');
   });
 });
