@@ -12,6 +12,10 @@ import { lonLatOf, pixelOf } from '../domain/ground.ts';
 import { type JudgedImage, judgedBoxes, judgedLabels } from '../domain/judged-image.ts';
 import type { Label } from '../domain/labels.ts';
 import type { ModelManifest } from '../domain/model.ts';
+import type { UnusableReason } from '../domain/observation.ts';
+
+/** Boxes are judged though a number was withheld: what is not known of them is what a count needs. */
+const STILL_JUDGED: ReadonlySet<UnusableReason> = new Set(['cloud-unassessed', 'unmeasured']);
 
 /** One labelled image, and how it is to be looked at. */
 export interface ImageToJudge {
@@ -68,7 +72,7 @@ function judge(
     })),
     labels: judgedLabels(labels, ground, (corners) => sizeOnGround(corners, open).lengthM ?? 0),
     missingBands: missingBands(model, open.raster.info.bandRoles),
-    refusal: status.kind === 'unusable' && status.reason !== 'cloud-unassessed' ? status.reason : null,
+    refusal: status.kind === 'unusable' && !STILL_JUDGED.has(status.reason) ? status.reason : null,
     zeroDoubted: visibility === 'unchecked',
   };
 }

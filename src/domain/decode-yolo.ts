@@ -3,13 +3,14 @@ import type { ObjectClass, ScoredBox } from './detection.ts';
 
 /**
  * Ultralytics YOLO-OBB export: planar [4 + classes + 1, anchors] with cx, cy, w, h (px of the input), class scores
- * (0..1), angle of the w side (rad) -> boxes. One class an anchor: its best. Many anchors see one object; the
- * suppression that follows takes the others away.
+ * (0..1), angle of the w side (rad) -> boxes. One class an anchor: its best; where that is null the anchor says
+ * nothing. Many anchors see one object; the suppression that follows takes the others away.
  */
 export function decodeYoloObb(of: {
   readonly data: Float32Array;
   readonly anchors: number;
-  readonly classes: readonly ObjectClass[];
+  /** What each of the network's own classes is here. */
+  readonly classes: readonly (ObjectClass | null)[];
   /** Boxes at or over this score. */
   readonly keep: number;
 }): ScoredBox[] {
@@ -24,7 +25,8 @@ export function decodeYoloObb(of: {
     let best = 0;
     for (let k = 1; k < classes.length; k++) if (at(4 + k, anchor) > at(4 + best, anchor)) best = k;
     const score = at(4 + best, anchor);
-    if (!(score >= keep)) continue;
+    const objectClass = classes[best] as ObjectClass | null;
+    if (objectClass === null || !(score >= keep)) continue;
     const box = {
       cx: at(0, anchor),
       cy: at(1, anchor),
@@ -36,7 +38,7 @@ export function decodeYoloObb(of: {
     if (!sound || box.length <= 0 || box.width <= 0) continue;
     boxes.push({
       ...canonical(box),
-      class: classes[best] as ObjectClass,
+      class: objectClass,
       score: Math.min(1, score),
       family: null,
     });

@@ -99,9 +99,15 @@ type Decoder =
    */
   | { readonly kind: 'centre'; readonly output: string; readonly stride: number }
   /**
-   * Ultralytics YOLO-OBB export: [N, 4 + classes + 1, anchors] with cx, cy, w, h (px), class scores, angle (rad).
+   * Ultralytics YOLO-OBB export: [N, 4 + scores + 1, anchors] with cx, cy, w, h (px), class scores, angle (rad).
+   * `scores`: what each of the network's own classes is here, in its order; null is looked at by nobody. Absent: the
+   * manifest's classes.
    */
-  | { readonly kind: 'yolo-obb'; readonly output: string };
+  | {
+      readonly kind: 'yolo-obb';
+      readonly output: string;
+      readonly scores?: readonly (ObjectClass | null)[] | undefined;
+    };
 
 export interface ErrorRates {
   readonly class: ObjectClass;

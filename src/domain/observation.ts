@@ -4,6 +4,7 @@ import type { Origin } from './scene.ts';
 export const UNUSABLE_REASONS = [
   'cloud',
   'cloud-unassessed',
+  'unmeasured',
   'area-unverified',
   'coverage',
   'resolution',

@@ -1,7 +1,6 @@
 import type { AreaGrid } from './area-grid.ts';
 import { estimateTrue } from './count.ts';
 import type { Detection, ObjectClass } from './detection.ts';
-import { Fault } from './fault.ts';
 import type { Ring } from './geometry.ts';
 import { type JoinedViews, joinViews } from './join-views.ts';
 import { type ModelManifest, ratesFor } from './model.ts';
@@ -49,7 +48,6 @@ const LEAST_SEEN = 0.5;
 /**
  * What one pass says about one area. Not seen is never zero: where a zero cannot be excluded, the number stands only
  * in a verified area whose visibility is known; the raw count is kept in any case.
- * @throws Fault model-invalid when the model has no error rates for a class
  */
 export function observePass(look: PassLook): Observation {
   const { area, eye } = look;
@@ -132,17 +130,28 @@ function judge(look: PassLook, joined: JoinedViews, seen: number): Judged {
   const missing = missingOf(look, citedOf(joined));
   const counts = drafts.map(({ objectClass, raw, floorM }) => {
     const rates = ratesFor(eye.manifest.rates, objectClass, look.area.kind, missing);
-    if (!rates)
-      throw new Fault(
-        'model-invalid',
-        `model ${eye.manifest.id} ${eye.manifest.version} has no rates for class ${objectClass}, which it counts`,
-      );
+    if (!rates) return withheld(objectClass, raw, floorM);
     const estimate = estimateTrue(raw, look.grid.areaKm2 * seen, rates);
     if (estimate.low === 0 && doubt) return withheld(objectClass, raw, floorM);
     return { class: objectClass, raw, ...estimate, floorM };
   });
-  const isCounted = doubt === null || counts.some((count) => count.value !== null);
-  return { counts, status: isCounted ? { kind: 'counted' } : { kind: 'unusable', ...doubt } };
+  if (counts.some((count) => count.value !== null)) return { counts, status: { kind: 'counted' } };
+  return { counts, status: { kind: 'unusable', ...(doubt ?? unmeasured(look)) } };
+}
+
+/** Classes that the model boxes but whose error rates nobody has measured: their raw counts are worth no interval. */
+function unmeasuredOf({ eye, classes, area }: PassLook, missing: readonly Band[]): readonly ObjectClass[] {
+  if (eye.kind === 'none') return [];
+  return classes.filter((objectClass) => !ratesFor(eye.manifest.rates, objectClass, area.kind, missing));
+}
+
+function unmeasured({ eye, classes }: PassLook): Reason {
+  return {
+    reason: 'unmeasured',
+    detail:
+      `model ${eye.kind === 'model' ? `${eye.manifest.id} ${eye.manifest.version}` : 'none'} has no error rates for ` +
+      `${classes.join(', ')}: measure it (crosstie evaluate) and put them into rates of model.json`,
+  };
 }
 
 function withheld(objectClass: ObjectClass, raw: number, floorM: number): Count {
@@ -200,6 +209,7 @@ function caveatsOf(look: PassLook, { visibility }: JoinedViews, missing: readonl
     'not-validated-here',
     visibility === 'estimated' && 'visibility-estimated',
     ...missing.map((band) => `band-missing:${band}`),
+    ...unmeasuredOf(look, missing).map((objectClass) => `unmeasured:${objectClass}`),
     ...[...new Set(look.tileFaults)].sort().map((code) => `tiles-failed:${code}`),
     look.origin === 'simulated' && 'simulated',
   ];

@@ -90,9 +90,13 @@ function toPoint({ observation, count }: Entry): SeriesPoint {
   };
 }
 
-/** One class of a counted observation may be withheld alone: its zero could not be told from ground not seen. */
-function reasonOf({ status, caveats }: Observation, { value }: Count): UnusableReason | null {
+/**
+ * One class of a counted observation may be withheld alone: its zero could not be told from ground not seen, or nobody
+ * has measured how well it is found.
+ */
+function reasonOf({ status, caveats }: Observation, { class: name, value }: Count): UnusableReason | null {
   if (status.kind === 'unusable') return status.reason;
   if (value !== null) return null;
+  if (caveats.includes(`unmeasured:${name}`)) return 'unmeasured';
   return caveats.includes('area-unverified') ? 'area-unverified' : 'cloud-unassessed';
 }

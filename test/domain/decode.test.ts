@@ -155,6 +155,16 @@ describe('YOLO-OBB decoder', () => {
     expect(across?.angle).toBeCloseTo(0.5 + Math.PI / 2, 6);
   });
 
+  it('says nothing where the best class is none that is looked for', () => {
+    const [plane, ship] = [
+      [10, 20, 30, 6, 0.9, 0.5, 0],
+      [40, 50, 30, 6, 0.2, 0.6, 0],
+    ];
+    const data = packed([plane as number[], ship as number[]]);
+    const found = decodeYoloObb({ data, anchors: 2, classes: [null, 'ship'], keep: 0.05 });
+    expect(found).toMatchObject([{ class: 'ship', score: expect.closeTo(0.6, 6), cx: 40 }]);
+  });
+
   it('drops low scores, empty boxes and what is not a number', () => {
     expect(
       yolo([

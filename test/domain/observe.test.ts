@@ -281,9 +281,17 @@ describe('observePass', () => {
     ]);
   });
 
-  it('refuses to count a class for which the model has no rates', () => {
+  it('gives boxes and no number where nobody has measured the model', () => {
     const eye = { kind: 'model' as const, manifest: { ...MODEL, rates: [] } };
-    expect(() => look({ eye })).toThrow('ship-10m 1.2.0 has no rates for class ship');
+    const observation = look({ eye });
+    expect(observation.status).toMatchObject({
+      kind: 'unusable',
+      reason: 'unmeasured',
+      detail: expect.stringContaining('model ship-10m 1.2.0 has no error rates for ship'),
+    });
+    expect(observation.counts).toMatchObject([{ class: 'ship', value: null, low: null, high: null }]);
+    expect(observation.counts[0]?.raw).toBeGreaterThan(0);
+    expect(observation.caveats).toContain('unmeasured:ship');
   });
 });
 

@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { centreMaps, decodeCentre } from '../../domain/decode-centre.ts';
 import { decodeYoloObb } from '../../domain/decode-yolo.ts';
-import type { ScoredBox } from '../../domain/detection.ts';
+import type { ObjectClass, ScoredBox } from '../../domain/detection.ts';
 import { Fault } from '../../domain/fault.ts';
 import type { ModelManifest } from '../../domain/model.ts';
 import type { ModelFile } from '../../ports/models.ts';
@@ -81,12 +81,17 @@ function checkNames(session: InferenceSession, { id, input, decoder }: ModelMani
   );
 }
 
+/** What the network's class scores are, in order. */
+function scoresOf({ decoder, classes }: ModelManifest): readonly (ObjectClass | null)[] {
+  return decoder.kind === 'yolo-obb' && decoder.scores ? decoder.scores : classes;
+}
+
 function decode(output: Tensor | undefined, manifest: ModelManifest): readonly ScoredBox[] {
   const { id, decoder, classes, families, input, thresholds } = manifest;
   const expected =
     decoder.kind === 'centre'
       ? [1, centreMaps(classes, families), input.tile / decoder.stride, input.tile / decoder.stride]
-      : [1, classes.length + 5, output?.dims[2] ?? 0];
+      : [1, scoresOf(manifest).length + 5, output?.dims[2] ?? 0];
   const fits =
     output?.type === 'float32' &&
     output.dims.length === expected.length &&
@@ -95,13 +100,13 @@ function decode(output: Tensor | undefined, manifest: ModelManifest): readonly S
     throw new Fault(
       'model-invalid',
       `model ${id}: output ${decoder.output} is ${output?.type} [${output?.dims.join(', ')}], expected float32 ` +
-        `[${expected.join(', ')}] for ${decoder.kind} and ${classes.length} classes${families ? ` and ${families.names.length} families` : ''}`,
+        `[${expected.join(', ')}] for ${decoder.kind} and ${scoresOf(manifest).length} classes${families ? ` and ${families.names.length} families` : ''}`,
     );
   }
   const data = output.data as Float32Array;
   const keep = thresholds.keep;
   if (decoder.kind === 'yolo-obb')
-    return decodeYoloObb({ data, anchors: expected[2] as number, classes, keep });
+    return decodeYoloObb({ data, anchors: expected[2] as number, classes: scoresOf(manifest), keep });
   const [, , rows, cols] = expected as [number, number, number, number];
   return decodeCentre({ data, rows, cols, stride: decoder.stride, classes, families, keep });
 }

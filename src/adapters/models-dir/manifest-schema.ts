@@ -62,7 +62,11 @@ export const manifestSchema: z.ZodType<ModelManifest> = z
     input,
     decoder: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('centre'), output: z.string().min(1), stride: z.int().positive() }),
-      z.strictObject({ kind: z.literal('yolo-obb'), output: z.string().min(1) }),
+      z.strictObject({
+        kind: z.literal('yolo-obb'),
+        output: z.string().min(1),
+        scores: z.array(z.enum(OBJECT_CLASSES).nullable()).min(1).optional(),
+      }),
     ]),
     thresholds: z.strictObject({ count: share, keep: share, nmsIou: share }),
     longestObjectM: positive,
@@ -109,6 +113,13 @@ export const manifestSchema: z.ZodType<ModelManifest> = z
     if (value.decoder.kind === 'centre') {
       const { stride } = value.decoder;
       expect(tile % stride === 0, ['decoder', 'stride'], `${stride} does not divide input.tile ${tile}`);
+    }
+    if (value.decoder.kind === 'yolo-obb' && value.decoder.scores) {
+      const { scores } = value.decoder;
+      const path = ['decoder', 'scores'];
+      for (const name of scores)
+        expect(name === null || classes.includes(name), path, `${name} is none of the classes`);
+      for (const name of classes) expect(scores.includes(name), path, `no score is of class ${name}`);
     }
     value.rates.forEach((rate, i) => {
       expect(
