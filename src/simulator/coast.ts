@@ -13,6 +13,8 @@ export interface Coast {
   frame(x: number, y: number): XY;
   /** Distance out to sea of a place, negative on land; the built-up stretch is straight. */
   offshore(x: number, y: number): number;
+  /** Whether a place lies beyond the built-up stretch, on a shore where waves break. */
+  isWild(x: number, y: number): boolean;
 }
 
 /** A quay's edge where ships lie alongside: from a to b, water to the side of the outward normal. */
@@ -43,6 +45,7 @@ export function layCoast(
     acrossM,
     frame,
     place: (u, v) => [origin[0] + u * c - v * s, origin[1] + u * s + v * c],
+    isWild: (x, y) => acrossM === null && Math.abs(frame(x, y)[0]) > half + 10,
     offshore(x, y) {
       const [u, v] = frame(x, y);
       const beyond = Math.max(0, Math.abs(u) - half);

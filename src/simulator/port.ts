@@ -182,7 +182,7 @@ function makeShore(spec: SceneSpec, coast: Coast, land: Ground): Ground {
     paint(x, y, pixelM, ink) {
       const offshore = coast.offshore(x, y);
       if (offshore >= 0) {
-        water(x, y, offshore, pixelM, ink);
+        water(x, y, offshore, coast.isWild(x, y), pixelM, ink);
         return;
       }
       if (!paintHills(x, y, -offshore, pixelM, seed, green, sun, ink)) land.paint(x, y, pixelM, ink);
