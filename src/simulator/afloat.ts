@@ -1,6 +1,6 @@
 import type { Coast } from './coast.ts';
 import { cellKey, indexItems, type SpatialIndex } from './spatial-index.ts';
-import { reachOf, type Target, type Thing } from './world.ts';
+import { type Footprint, reachOf, type Target, type Thing } from './world.ts';
 
 const CELL_M = 64;
 
@@ -25,8 +25,7 @@ export class Afloat {
   take(ship: Target): boolean {
     const cells = cellsOf(ship);
     if (cells.some((key) => this.#cells.get(key)?.some((other) => touching(other, ship)))) return false;
-    const moored = ship.load === 'berthed' || ship.load === 'rafted';
-    if (!(moored ? this.#isClear(ship) : this.#isAtSea(ship))) return false;
+    if (!this.#hasWater(ship)) return false;
     this.ships.push(ship);
     for (const key of cells) {
       const cell = this.#cells.get(key);
@@ -34,6 +33,11 @@ export class Afloat {
       else this.#cells.set(key, [ship]);
     }
     return true;
+  }
+
+  #hasWater(ship: Target): boolean {
+    if (ship.load === 'docked') return true;
+    return ship.load === 'berthed' || ship.load === 'rafted' ? this.#isClear(ship) : this.#isAtSea(ship);
   }
 
   /** At sea: the whole hull on water, clear of piers, moles and rocks. */
@@ -82,7 +86,7 @@ function spine(ship: Target, short: number): (readonly [number, number])[] {
   });
 }
 
-export function within(o: Thing, x: number, y: number, gap: number): boolean {
+export function within(o: Footprint, x: number, y: number, gap: number): boolean {
   const [c, s] = [Math.cos(o.angle), Math.sin(o.angle)];
   const u = (x - o.x) * c + (y - o.y) * s;
   const v = (y - o.y) * c - (x - o.x) * s;

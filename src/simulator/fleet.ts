@@ -2,12 +2,12 @@ import { Afloat } from './afloat.ts';
 import { fillSlots } from './boats.ts';
 import type { Berth } from './coast.ts';
 import type { Slot } from './marina.ts';
-import { moor, type Party } from './moorings.ts';
+import { dryDocked, moor, type Party } from './moorings.ts';
 import type { Rng } from './random.ts';
 import { type Roads, swing, wakeOf } from './roads.ts';
 import { SHIP_FLOOR_M } from './ships.ts';
 import type { SceneSpec } from './spec.ts';
-import type { Target, Thing } from './world.ts';
+import type { Footprint, Target, Thing } from './world.ts';
 
 export interface Fleet {
   readonly ships: readonly Target[];
@@ -18,6 +18,8 @@ export interface Fleet {
 export interface Waters extends Omit<Roads, 'wind'> {
   readonly berths: readonly Berth[];
   readonly slots: readonly Slot[];
+  /** Dry docks in which a ship may stand. */
+  readonly docks: readonly Footprint[];
   readonly obstacles: readonly Thing[];
   /** How many ships there may be in open water, in parts of what is usual. */
   readonly traffic: number;
@@ -30,7 +32,11 @@ export interface Waters extends Omit<Roads, 'wind'> {
 export function sendFleet(rng: Rng, waters: Waters, spec: SceneSpec): Fleet {
   const wind = rng.range(0, 2 * Math.PI);
   const longest = Math.max(waters.reach * 1.1, 60);
-  const parties = mingle(rng, [...moor(rng, waters.berths, longest), ...swing(rng, { ...waters, wind })]);
+  const parties = mingle(rng, [
+    ...moor(rng, waters.berths, longest),
+    ...swing(rng, { ...waters, wind }),
+    ...dryDocked(rng, waters.docks),
+  ]);
   const wanted =
     spec.objects ?? Math.round(waters.traffic * drawBusyness(rng) * Math.min(70, 6 + parties.length * 0.6));
   const afloat = new Afloat(waters.coast, waters.obstacles);

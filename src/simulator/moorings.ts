@@ -11,7 +11,7 @@ import {
   SMALL_MIX,
   skewMix,
 } from './ships.ts';
-import type { Target } from './world.ts';
+import type { Footprint, Target } from './world.ts';
 
 /** Ships that lie together, the innermost first: where one does not fit, those after it stay away too. */
 export type Party = readonly Target[];
@@ -134,4 +134,14 @@ function sternTo(rng: Rng, { berth, length, along }: Line, longestM: number): Pa
     ]);
   }
   return parties;
+}
+
+/** Ships standing in dry docks. */
+export function dryDocked(rng: Rng, docks: readonly Footprint[]): Party[] {
+  return docks.flatMap((dock) => {
+    const drawn = drawHull(rng, rng.weighted(SHIP_MIX), dock.length * 0.93);
+    if (!drawn || drawn.length < dock.length * 0.4) return [];
+    const hull: Hull = { ...drawn, beam: Math.min(drawn.beam, dock.width * 0.8) };
+    return [[float(rng, hull, dock.x, dock.y, dock.angle + rng.pick([0, Math.PI]), 'docked')]];
+  });
 }

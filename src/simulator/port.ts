@@ -1,14 +1,16 @@
 import { within } from './afloat.ts';
 import { furnish } from './clutter.ts';
-import { type Coast, layCoast, loadQuay } from './coast.ts';
+import { type Coast, loadQuay } from './coast.ts';
 import { sendFleet } from './fleet.ts';
 import { greennessOf, makeLand, mixInk } from './land.ts';
 import { hasHills, paintHills } from './land-coarse.ts';
 import { cutParcels, type LandUse } from './parcels.ts';
+import { COARSE_M, extentOf, layoutOf, shoreIn } from './port-frame.ts';
 import { cranes } from './quay-cranes.ts';
 import { type Rng, rngOf } from './random.ts';
+import { strewSea } from './sea-furniture.ts';
 import { indexItems } from './spatial-index.ts';
-import { PORT_LAYOUTS, type PortLayout, type SceneSpec } from './spec.ts';
+import type { SceneSpec } from './spec.ts';
 import { sunVector } from './sun-vector.ts';
 import { makeWater } from './water.ts';
 import { layWaterfront } from './waterfront.ts';
@@ -29,9 +31,6 @@ const USES: readonly (readonly [LandUse, number])[] = [
   ['rubble', 2],
 ];
 
-/** Coarser pixels show land by its texture alone: no single car or house is set up. */
-const COARSE_M = 3;
-
 /** Puts a port, its ships and the land behind it together; pure, nothing is drawn yet. */
 export function composePort(spec: SceneSpec): World {
   const ground = rngOf(spec.layoutSeed);
@@ -39,22 +38,22 @@ export function composePort(spec: SceneSpec): World {
   const size: readonly [number, number] = [spec.width * spec.gsdM, spec.height * spec.gsdM];
   const angle =
     spec.orientationDeg === null ? ground.range(0, 2 * Math.PI) : (spec.orientationDeg * Math.PI) / 180;
-  const layout =
-    PORT_LAYOUTS.find((known) => known === spec.layout) ??
-    (spec.orientationDeg === null ? drawLayout(spec) : 'harbour');
+  const layout = layoutOf(spec);
   const least = Math.min(...size);
-  const extent = drawExtent(spec, least);
+  const extent = extentOf(spec, least);
   const half = Math.min(2200, extent * ground.range(0.25, 0.6));
   const reach = Math.min(750, Math.max(70, extent * ground.range(0.12, 0.3)));
   const coast = shoreIn(ground, spec, layout, size, { angle, half, reach, extent });
   const front = layWaterfront(ground, spec, layout, coast, half, reach);
+  const afloat = strewSea(rngOf(spec.layoutSeed * 59 + 3), coast, size, front.reach, spec.gsdM);
   const fleet = sendFleet(
     passing,
     {
       coast,
       berths: front.berths,
       slots: front.slots,
-      obstacles: front.things,
+      docks: front.docks,
+      obstacles: [...front.things, ...afloat],
       reach: front.reach,
       size,
       traffic: layout === 'open' ? 0.35 : 1,
@@ -77,9 +76,15 @@ export function composePort(spec: SceneSpec): World {
 
   const paved = indexItems([...front.things, ...tanks], boxOf, 200);
   const goods =
-    spec.clutter && spec.gsdM <= COARSE_M ? front.things.flatMap((quay) => loadQuay(ground, quay)) : [];
+    spec.clutter && spec.gsdM <= COARSE_M
+      ? front.things
+          .flatMap((quay) => loadQuay(ground, quay))
+          .filter((thing) => !front.docks.some((dock) => within(dock, thing.x, thing.y, thing.length / 2)))
+      : [];
   const index = indexItems(
-    [...front.things, ...tanks, ...goods, ...fleet.wakes, ...fleet.ships].sort((a, b) => a.layer - b.layer),
+    [...front.things, ...afloat, ...tanks, ...goods, ...fleet.wakes, ...fleet.ships].sort(
+      (a, b) => a.layer - b.layer,
+    ),
     boxOf,
     spec.gsdM > COARSE_M ? 500 : 64,
   );
@@ -111,7 +116,10 @@ export function composePort(spec: SceneSpec): World {
     lean: spec.gsdM > COARSE_M ? [0, 0] : drawLean(spec.seed),
     tracks: [],
     targets: fleet.ships,
-    beams: layout === 'marina' || (spec.gsdM > COARSE_M && !spec.clutter) ? [] : cranes(ground, front.berths),
+    beams: [
+      ...(layout === 'marina' || (spec.gsdM > COARSE_M && !spec.clutter) ? [] : cranes(ground, front.berths)),
+      ...front.beams,
+    ],
     ground: makeShore(spec, coast, makeLand(spec, field)),
     maxTop: 36,
     thingsIn(x0, y0, x1, y1) {
@@ -119,55 +127,6 @@ export function composePort(spec: SceneSpec): World {
       return [...clutter, ...index.query(x0, y0, x1, y1)].sort((a, b) => a.layer - b.layer);
     },
   };
-}
-
-/** Most scenes hold the shore; some lie out at the anchorage, a few all inland. Marinas need fine pixels. */
-function drawLayout(spec: SceneSpec): PortLayout {
-  return rngOf(spec.layoutSeed * 41 + 5).weighted([
-    ['harbour', 50],
-    ['marina', spec.gsdM > COARSE_M ? 0 : 20],
-    ['river', 10],
-    ['open', 14],
-    ['inland', 6],
-  ]);
-}
-
-/** How large the port is, m: small scenes see the whole of a small one, or a part of one as large as ships need. */
-function drawExtent(spec: SceneSpec, least: number): number {
-  const rng = rngOf(spec.layoutSeed * 43 + 7);
-  return rng.chance(0.55) ? Math.max(least, rng.range(700, 1800)) : least;
-}
-
-/** Where the scene lies on its coast. */
-function shoreIn(
-  rng: Rng,
-  spec: SceneSpec,
-  layout: PortLayout,
-  [w, h]: readonly [number, number],
-  port: { readonly angle: number; readonly half: number; readonly reach: number; readonly extent: number },
-): Coast {
-  const { angle, half, reach, extent } = port;
-  const least = Math.min(w, h);
-  const part = extent > least;
-  const acrossM = layout === 'river' ? Math.max(120, least * rng.range(0.25, 0.8)) : null;
-  const wild = Math.max(60, least * 0.22);
-  // How far out the scene's middle lies.
-  const out =
-    spec.orientationDeg === null
-      ? {
-          harbour: least * rng.normal(0.02, 0.12) + (part ? reach * rng.range(0, 0.6) : 0),
-          marina: least * rng.range(0, 0.3),
-          river: (acrossM ?? 0) / 2 + least * rng.normal(0, 0.2),
-          open: least * rng.range(0.75, 1.6) + reach * rng.pick([0.3, 1.6]),
-          inland: -least * rng.range(0.75, 1.2) - wild,
-        }[layout]
-      : least * 0.05;
-  const along = part ? half * rng.range(-0.75, 0.75) : rng.normal(0, 0.15) * least;
-  const origin: [number, number] = [
-    w / 2 + out * Math.sin(angle) + along * Math.cos(angle),
-    h / 2 - out * Math.cos(angle) + along * Math.sin(angle),
-  ];
-  return layCoast(origin, angle, half, wild, rng.int(0, 60_000), acrossM);
 }
 
 /** Water, beach and land by distance from the shore. */

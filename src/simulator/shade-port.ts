@@ -3,7 +3,11 @@ import { cellNoise, fractalNoise, smoothNoise } from './noise.ts';
 import { hash01 } from './random.ts';
 import { dirt, PAINTS, paint, type ShadeContext, slopeLight } from './shade-context.ts';
 import type { Shade } from './sprite.ts';
+import { WATER_Z } from './water.ts';
 import type { Thing } from './world.ts';
+
+const FOAM: Colour = [0.5, 0.52, 0.52, 0.44];
+const REEF: Colour = [0.03, 0.045, 0.04, 0.02];
 
 /** Paved ground at the water: concrete or asphalt, bollards' edge line, stains, stored goods as texture. */
 export function shadeQuay(quay: Thing, ctx: ShadeContext): Shade {
@@ -50,7 +54,15 @@ export function shadeBreakwater(mole: Thing, ctx: ShadeContext): Shade {
   const seed = mole.seed & 4095;
   return (u, v) => {
     const rim = W - Math.abs(v) + 1.5 * smoothNoise(u / 4, v / 4, seed);
-    if (rim < 0.6) return false;
+    if (rim < 1.4) {
+      // Waves break on the stones at places.
+      const foam =
+        smoothNoise(u / 7, Math.sign(v) * 5, seed + 2) + 0.6 * smoothNoise(u / 1.1, v / 1.1, seed + 3);
+      if (foam < 0.35) return false;
+      paint(ctx.ink, FOAM, 1, WATER_Z);
+      ctx.ink.a = Math.min(0.85, (foam - 0.35) * 1.6);
+      return true;
+    }
     const crown = Math.abs(v) < W * 0.3;
     const stone = cellNoise(Math.floor(u / 1.6), Math.floor(v / 1.6), seed);
     const c: Colour = crown ? [0.33, 0.32, 0.29, 0.34] : [0.19, 0.18, 0.165, 0.2];
@@ -70,7 +82,13 @@ export function shadeRock(rock: Thing, ctx: ShadeContext): Shade {
   const green = rock.length > 120;
   return (u, v) => {
     const d = Math.hypot(u, v) / R + 0.35 * fractalNoise((u / R) * 1.6, (v / R) * 1.6, seed, 4);
-    if (d > 0.72) return false;
+    if (d > 0.72) {
+      if (d > 0.9) return false;
+      const foam = smoothNoise(u / 2.2, v / 2.2, seed + 2) + 0.5 - Math.abs(d - 0.77) * 6;
+      paint(ctx.ink, foam > 0.3 ? FOAM : REEF, 1, WATER_Z);
+      ctx.ink.a = foam > 0.3 ? Math.min(0.8, foam) : 0.5 * ((0.9 - d) / 0.18);
+      return true;
+    }
     const rough = fractalNoise(u / 9, v / 9, seed + 5, 3);
     const c: Colour = green && d < 0.5 ? [0.045, 0.065, 0.03, 0.33] : [0.2, 0.185, 0.155, 0.22];
     return paint(

@@ -12,9 +12,11 @@ import {
   shadeTree,
 } from './shade-clutter.ts';
 import type { ShadeContext } from './shade-context.ts';
+import { shadeDock, shadeJetty, shadePile, shadeSlipway } from './shade-dockland.ts';
 import { shadeContainers, shadeFlat, shadeHopper, shadeLorry } from './shade-flats.ts';
 import { shadeBreakwater, shadePontoon, shadeQuay, shadeRock, shadeSilo } from './shade-port.ts';
 import { shadeLocomotive, shadeMaintenance, shadePassenger } from './shade-powered.ts';
+import { shadeBuoy, shadeCage, shadeDrift, shadeRaft, shadeRing } from './shade-sea.ts';
 import { shadeShip } from './shade-ships.ts';
 import { shadeBox, shadeGondola, shadeTank } from './shade-wagons.ts';
 import { shadeWake } from './shade-wake.ts';
@@ -69,6 +71,15 @@ const THINGS: Readonly<Record<string, Make<Thing>>> = {
   wake: shadeWake,
   quay: shadeQuay,
   pontoon: shadePontoon,
+  jetty: shadeJetty,
+  pile: shadePile,
+  'dry-dock': shadeDock,
+  slipway: shadeSlipway,
+  raft: shadeRaft,
+  ring: shadeRing,
+  cage: shadeCage,
+  buoy: shadeBuoy,
+  drift: shadeDrift,
   breakwater: shadeBreakwater,
   rock: shadeRock,
   silo: shadeSilo,

@@ -20,7 +20,7 @@ export type ShipKind =
   | 'motorboat'
   | 'sailboat'
   | 'skiff';
-export type ShipState = 'berthed' | 'rafted' | 'anchored' | 'under-way';
+export type ShipState = 'berthed' | 'rafted' | 'docked' | 'anchored' | 'under-way';
 
 /** Hulls of this length and more are the class `ship`; shorter ones are boats, m. */
 export const SHIP_FLOOR_M = 50;

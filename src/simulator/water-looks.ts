@@ -1,4 +1,5 @@
 import type { Colour } from './land.ts';
+import { COARSE_M, layoutOf } from './port-frame.ts';
 import type { Rng } from './random.ts';
 import type { SceneSpec } from './spec.ts';
 
@@ -41,8 +42,8 @@ const MUD: readonly (readonly [Colour, number])[] = [
 
 /** Draws the water of a scene: black and calm to bright with glint, clear to brown. */
 export function drawWaterLook(rng: Rng, spec: SceneSpec): WaterLook {
-  const fine = spec.gsdM <= 3;
-  const river = spec.layout === 'river';
+  const fine = spec.gsdM <= COARSE_M;
+  const river = layoutOf(spec) === 'river';
   const turbid = rng.weighted([
     [rng.range(0, 0.2), river ? 1 : 6],
     [rng.range(0.2, 1), 4],

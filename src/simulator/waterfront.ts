@@ -1,14 +1,18 @@
 import { type Berth, buildHarbour, type Coast, shoreBerth } from './coast.ts';
+import { buildDockland } from './dockland.ts';
 import { layBuoys, layMarina, type Slot } from './marina.ts';
 import { type Rng, rngOf } from './random.ts';
 import type { PortLayout, SceneSpec } from './spec.ts';
-import type { Thing } from './world.ts';
+import type { Beam, Footprint, Thing } from './world.ts';
 
 /** What is built at the water, and where hulls may lie there. */
 export interface Waterfront {
   readonly things: readonly Thing[];
   readonly berths: readonly Berth[];
   readonly slots: readonly Slot[];
+  /** Dry docks in which a ship may stand. */
+  readonly docks: readonly Footprint[];
+  readonly beams: readonly Beam[];
   /** How far out the works reach, m. */
   readonly reach: number;
 }
@@ -50,7 +54,10 @@ export function layWaterfront(
     const width = rng.range(12, 50);
     things.push(quay(rng, coast, (from + to) / 2, coast.acrossM + width / 2, 0, to - from, width));
   }
-  return { things, berths, slots, reach: short };
+  const works = buildDockland(rng, coast, half, short);
+  things.push(...works.things);
+  berths.push(...works.berths);
+  return { things, berths, slots, docks: works.docks, beams: works.beams, reach: short };
 }
 
 /** A shore of boats: marinas, fishermen's quays, moles, buoys, and a breakwater around them. */
@@ -122,7 +129,7 @@ function boatShore(rng: Rng, coast: Coast, half: number, reach: number): Waterfr
       });
   }
   if (rng.chance(0.5)) slots.push(...layBuoys(rng, coast, { from: -half, to: half, depth: depth * 2.2 }));
-  return { things, berths, slots, reach: depth };
+  return { things, berths, slots, docks: [], beams: [], reach: depth };
 }
 
 function quay(
