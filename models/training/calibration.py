@@ -31,9 +31,11 @@ def threshold_of(recipe: Recipe, looks: list[Look]) -> float:
 
 def fit_platt(groups: list[Judged]) -> tuple[float, float]:
     """(a, b) of p = sigmoid(a logit(score) + b), by Newton's method with a weak pull to a = 1, b = 0. Groups of scenes
-    (real, simulated) weigh the same, however many boxes they hold; together they weigh as many boxes as there are."""
+    (real, simulated) weigh the same for each label: by boxes, the thousands that are plainly nothing would leave a
+    group no say where it matters."""
     scores, hits = np.concatenate([g.scores for g in groups]), np.concatenate([g.hits for g in groups])
-    weight = np.concatenate([np.full(len(g.scores), len(scores) / len(groups) / len(g.scores)) for g in groups])
+    labels = np.mean([g.truth for g in groups])
+    weight = np.concatenate([np.full(len(g.scores), labels / g.truth) for g in groups])
     x = np.log(scores) - np.log1p(-scores)
     design = np.column_stack([x, np.ones_like(x)])
     beta, prior = np.array([1.0, 0.0]), np.array([1.0, 0.0])

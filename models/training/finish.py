@@ -26,6 +26,7 @@ from recipes import RAILCAR, RECIPES, Recipe
 from sources import Setting, load_split, make_source
 
 LOSS_ALLOWED = 0.01
+RAW_KEEP = 0.04  # of scores before calibration
 THREADS = os.cpu_count() or 1
 
 
@@ -53,7 +54,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         export_fp32(args.weights, folder / "raw.onnx", recipe, Calibration())
-        calibration = calibrate(recipe, look(open_session(folder / "raw.onnx", THREADS), recipe, validation, 0.02))
+        calibration = calibrate(recipe, look(open_session(folder / "raw.onnx", THREADS), recipe, validation, RAW_KEEP))
         print(f"calibration: {calibration}")
         images = crops(recipe, args.simulated)
         tried = export_both(args.weights, folder, recipe, images, calibration, not args.full_range)

@@ -17,7 +17,7 @@ from calibration import calibrate, threshold_of
 from detect import open_session
 from evaluate import MATCH, Look, count_errors, look, report, table
 from export import Calibration, export_fp32
-from finish import LOSS_ALLOWED, THREADS, crops, export_both
+from finish import LOSS_ALLOWED, RAW_KEEP, THREADS, crops, export_both
 from manifest import write_manifest
 from metrics import at_threshold, average_precision, calibration_error, pool
 from pictures import draw
@@ -44,7 +44,7 @@ def main() -> None:
         raw = []
         for k in folds:
             export_fp32(args.weights[k], folder / f"raw-{k}.onnx", SHIP, Calibration())
-            raw.append(look(open_session(folder / f"raw-{k}.onnx", THREADS), SHIP, ports[k], 0.02))
+            raw.append(look(open_session(folder / f"raw-{k}.onnx", THREADS), SHIP, ports[k], RAW_KEEP))
         images = crops(SHIP, args.simulated)
         looks: dict[str, list[list[Look]]] = {kind: [] for kind in KINDS}
         for k in folds:

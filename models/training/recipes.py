@@ -45,9 +45,9 @@ SHIP = Recipe(
     bands=("red", "green", "blue", "nir"), optional_bands=("nir",), asked_m=30.0,
 )  # fmt: skip
 SHIP_VHR = Recipe(
-    "ship-vhr", ("ship",), 1.2, (0.25, 3.9), "as-is", 0.5, 99.5, 1024, 192, 400.0, 50.0,
+    "ship-vhr", ("ship",), 2.0, (0.25, 3.9), "as-is", 0.5, 99.5, 1024, 128, 400.0, 50.0,
     "simulated harbours of an unseen style",
-    shorter="boat", asked_m=9.0,
+    shorter="boat", asked_m=12.0,
 )  # fmt: skip
 RAILCAR = Recipe(
     "railcar-50cm", ("railcar", "locomotive", "passenger", "maintenance-of-way"),

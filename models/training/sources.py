@@ -79,7 +79,7 @@ def vhr_pools(setting: Setting) -> list[Pool]:
         Pool(load_simulated(folder / HARBOURS["train"], SHIP_VHR), 0.72),
         Pool([without_objects(s) for s in load_simulated(folder / YARDS["train"], SHIP_VHR)[:120]], 0.10),
         Pool([without_objects(load_muttenz())], 0.03),
-        Pool([load_port(name) for name in port_names(None)], 0.15, (1.0, 2.5)),
+        Pool([load_port(name) for name in port_names(None)], 0.15, (1.5, 4.0)),
     ]
 
 

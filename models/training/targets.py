@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 
+WIDEST = 6.0  # px: cells far from the middle of a long hull would have to say where it is from its look alone
 REGRESS_OVER = 0.3  # cells whose Gaussian is over it learn the box: a peak one cell off still decodes well
 
 
@@ -46,8 +47,7 @@ def encode(
             inside = (np.abs(along) <= length / 2 + stride) & (np.abs(across) <= width / 2 + stride)
             ignore[here] = np.maximum(ignore[here], inside)
             continue
-        sigma_l = max(0.10 * length, 0.6 * stride)
-        sigma_w = max(0.18 * width, 0.6 * stride)
+        sigma_l, sigma_w = (min(max(part, 0.6 * stride), WIDEST) for part in (0.10 * length, 0.18 * width))
         bell = np.exp(-0.5 * ((along / sigma_l) ** 2 + (across / sigma_w) ** 2)).astype(np.float32)
         bell[int(cy / stride) - r0, int(cx / stride) - c0] = 1.0
         mine = (bell > REGRESS_OVER) & (bell > weight[here])
