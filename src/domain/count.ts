@@ -25,15 +25,53 @@ export interface TrueCount {
  * @throws Fault model-invalid when the rates describe no distribution
  */
 export function estimateTrue(raw: number, km2Seen: number, rates: ErrorRates): TrueCount {
+  return countBehind(weighTruePositives(raw, km2Seen, rates), rates);
+}
+
+/** How likely so many of the boxes are true. */
+export interface Weighted {
+  readonly truePositives: number;
+  readonly logWeight: number;
+}
+
+/** The true number behind true positives that are known by their weights, by rising number. */
+export function countBehind(weighted: readonly Weighted[], rates: ErrorRates): TrueCount {
+  const [low, value, high] = quantiles(weighted, rates, [0.025, 0.5, 0.975]);
+  return { value: value as number, low: low as number, high: Math.max(1, high as number) };
+}
+
+/**
+ * Pr(TP = t | raw), t = 0..raw, without what is negligible. Poisson mixed over a Gamma is negative binomial. Under the
+ * prior, t true positives explain themselves with sum over N of Pr(TP = t | N) / max(N, 1) = 1 / t for every R, and
+ * with 1 - ln R for t = 0, whose mean over the Beta is 1 + digamma(alpha + beta) - digamma(alpha).
+ *
+ * @throws RangeError, Fault as estimateTrue
+ */
+export function weighTruePositives(raw: number, km2Seen: number, rates: ErrorRates): readonly Weighted[] {
   if (!Number.isInteger(raw) || raw < 0)
     throw new RangeError(`raw count ${raw}: expected a whole number >= 0`);
   if (!Number.isFinite(km2Seen) || km2Seen < 0)
     throw new RangeError(`${km2Seen} km2 seen: expected a number >= 0`);
   checkRates(rates);
 
-  const truePositives = weighTruePositives(raw, km2Seen, rates);
-  const [low, value, high] = quantiles(truePositives, rates, [0.025, 0.5, 0.975]);
-  return { value: value as number, low: low as number, high: Math.max(1, high as number) };
+  const { falsePerKm2Shape: shape, falsePerKm2Rate: rate } = rates;
+  const logFalse: number[] = [0];
+  const lnShare = km2Seen === 0 ? -Infinity : Math.log(km2Seen / (rate + km2Seen));
+  for (let f = 0; f < raw; f++)
+    logFalse.push((logFalse[f] as number) + Math.log((f + shape) / (f + 1)) + lnShare);
+
+  const { recallAlpha: alpha, recallBeta: beta } = rates;
+  const lnNone = Math.log(1 + digamma(alpha + beta) - digamma(alpha));
+  const lnJoint = logFalse.map((x, falseBoxes) => {
+    const t = raw - falseBoxes;
+    return x + (t === 0 ? lnNone : -Math.log(t));
+  });
+  const top = Math.max(...lnJoint);
+  const lnSum = top + Math.log(lnJoint.reduce((sum, x) => sum + Math.exp(x - top), 0));
+  return lnJoint
+    .map((x, falseBoxes) => ({ truePositives: raw - falseBoxes, logWeight: x - lnSum }))
+    .filter(({ logWeight }) => logWeight > LN_NEGLIGIBLE)
+    .reverse();
 }
 
 /**
@@ -55,37 +93,6 @@ function checkRates(rates: ErrorRates): void {
     bad('falsePerKm2Shape', falsePerKm2Shape, 'a number > 0');
   if (!(falsePerKm2Rate > 0 && Number.isFinite(falsePerKm2Rate)))
     bad('falsePerKm2Rate', falsePerKm2Rate, 'a number > 0');
-}
-
-interface Weighted {
-  readonly truePositives: number;
-  readonly logWeight: number;
-}
-
-/**
- * Pr(TP = t | raw), t = 0..raw. Poisson mixed over a Gamma is negative binomial. Under the prior, t true positives
- * explain themselves with sum over N of Pr(TP = t | N) / max(N, 1) = 1 / t for every R, and with 1 - ln R for t = 0,
- * whose mean over the Beta is 1 + digamma(alpha + beta) - digamma(alpha).
- */
-function weighTruePositives(raw: number, km2Seen: number, rates: ErrorRates): readonly Weighted[] {
-  const { falsePerKm2Shape: shape, falsePerKm2Rate: rate } = rates;
-  const logFalse: number[] = [0];
-  const lnShare = km2Seen === 0 ? -Infinity : Math.log(km2Seen / (rate + km2Seen));
-  for (let f = 0; f < raw; f++)
-    logFalse.push((logFalse[f] as number) + Math.log((f + shape) / (f + 1)) + lnShare);
-
-  const { recallAlpha: alpha, recallBeta: beta } = rates;
-  const lnNone = Math.log(1 + digamma(alpha + beta) - digamma(alpha));
-  const lnJoint = logFalse.map((x, falseBoxes) => {
-    const t = raw - falseBoxes;
-    return x + (t === 0 ? lnNone : -Math.log(t));
-  });
-  const top = Math.max(...lnJoint);
-  const lnSum = top + Math.log(lnJoint.reduce((sum, x) => sum + Math.exp(x - top), 0));
-  return lnJoint
-    .map((x, falseBoxes) => ({ truePositives: raw - falseBoxes, logWeight: x - lnSum }))
-    .filter(({ logWeight }) => logWeight > LN_NEGLIGIBLE)
-    .reverse();
 }
 
 const LN_NEGLIGIBLE = Math.log(1e-12);
