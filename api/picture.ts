@@ -104,6 +104,7 @@ function lookAgain(
     const name = countedClass(detection, floorM);
     return {
       class: name ?? detection.class,
+      family: detection.family,
       corners: detection.corners,
       counted: name !== null && counted.has(name) && entered.has(detection),
     };

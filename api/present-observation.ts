@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Observation, SeriesPoint, Tombstone } from '../src/domain/observation.ts';
+import type { FamilyCount, Observation, SeriesPoint, Tombstone } from '../src/domain/observation.ts';
 import type { Scene } from '../src/domain/scene.ts';
 import type { Area } from '../src/domain/site.ts';
 import { instantOf } from './present-scene.ts';
@@ -35,7 +35,7 @@ export function presentObservation(evidence: Evidence): z.input<typeof observati
     areaKm2: o.areaKm2,
     gsdM: o.gsdM,
     sensor: o.sensor,
-    counts: o.counts.map((count) => ({ ...count })),
+    counts: o.counts.map((count) => ({ ...count, families: presentFamilies(count.families) })),
     model: { id: o.modelId, version: o.modelVersion, sha256: o.modelSha256, threshold: o.threshold },
     scenes: o.sceneIds.map((id, i) => presentCited(id, scenes[i] ?? null, o)),
     caveats: [...o.caveats],
@@ -73,5 +73,14 @@ function presentCited(id: string, scene: Scene | null, o: Observation) {
 }
 
 export function presentPoint(point: SeriesPoint): z.input<typeof seriesPoint> {
-  return { ...point, at: instantOf(point.at), scenes: [...point.scenes] };
+  return {
+    ...point,
+    at: instantOf(point.at),
+    scenes: [...point.scenes],
+    families: presentFamilies(point.families),
+  };
+}
+
+function presentFamilies(families: readonly FamilyCount[] | null): FamilyCount[] | null {
+  return families && [...families];
 }

@@ -127,7 +127,7 @@ export function sceneTag(scene: Scene, answer: unknown): string {
 
 /** Rounded to what is known at most: a centimetre on the ground, a hundredth of a pixel. */
 export function presentDetection(detection: Detection): z.input<typeof detectionFeature> {
-  const { lonLat, lengthM, widthM, headingDeg } = detection;
+  const { family, lonLat, lengthM, widthM, headingDeg } = detection;
   const ring = lonLat?.map(([lon, lat]): XY => [round(lon, 7), round(lat, 7)]) ?? null;
   return {
     type: 'Feature',
@@ -135,6 +135,8 @@ export function presentDetection(detection: Detection): z.input<typeof detection
     properties: {
       class: detection.class,
       score: round(detection.score, 4),
+      family: family?.name ?? null,
+      familyProbability: family === null ? null : round(family.probability, 4),
       lengthM: lengthM === null ? null : round(lengthM, 2),
       widthM: widthM === null ? null : round(widthM, 2),
       headingDeg: headingDeg === null ? null : round(headingDeg, 1) % 180,

@@ -21,7 +21,7 @@ export const models = [
 ];
 
 function presentModel(manifest: ModelManifest): z.input<typeof modelSchema> {
-  const { id, version, sha256, licence, longestObjectM, floorM } = manifest;
+  const { id, version, sha256, licence, longestObjectM, floorM, families } = manifest;
   return {
     id,
     version,
@@ -37,5 +37,10 @@ function presentModel(manifest: ModelManifest): z.input<typeof modelSchema> {
       ...(areas ? { areas: [...areas] } : {}),
       ...(without ? { without: [...without] } : {}),
     })),
+    families: families && {
+      ...families,
+      names: [...families.names],
+      confusion: families.confusion.map((row) => [...row]),
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OBJECT_CLASSES } from '../../src/domain/detection.ts';
+import { WAGON_FAMILIES } from '../../src/domain/family.ts';
 
 /** What clients may choose as an id: it stands in URLs, file names and job ids. */
 export const slug = z
@@ -20,6 +21,8 @@ export const noQuery = z.strictObject({});
 export const label = z.string().trim().min(1).max(500).regex(PRINTABLE, 'expected no control characters');
 export const origin = z.enum(['real', 'simulated']);
 export const objectClass = z.enum(OBJECT_CLASSES);
+/** Of a wagon; `unknown` where the model is not sure enough. */
+export const toldFamily = z.enum([...WAGON_FAMILIES, 'unknown']);
 
 /** Sent and answered as text; its meaning is checked by src/domain/time.ts, whose messages say more. */
 export const instantText = z.string().max(64).describe('ISO 8601 with an offset or Z');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AREA_KINDS } from '../../src/domain/site.ts';
-import { label, objectClass, slug } from './common.ts';
+import { label, objectClass, slug, toldFamily } from './common.ts';
 
 /** RFC 7946 positions: longitude, latitude, WGS 84; a height is allowed and dropped. */
 const position = z.array(z.number()).min(2).max(3);
@@ -87,6 +87,13 @@ export const detectionFeature = z
     properties: z.strictObject({
       class: objectClass,
       score: z.number().min(0).max(1),
+      family: toldFamily.nullable().describe('null where the model tells none'),
+      familyProbability: z
+        .number()
+        .min(0)
+        .max(1)
+        .nullable()
+        .describe('Of the best family, also when unknown'),
       lengthM: z.number().nullable(),
       widthM: z.number().nullable(),
       headingDeg: z.number().nullable().describe('Of the long side, clockwise from north, 0 to 180'),

@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { UNUSABLE_REASONS } from '../../src/domain/observation.ts';
-import { commaList, count, cursorText, instant, links, objectClass, origin, share } from './common.ts';
+import {
+  commaList,
+  count,
+  cursorText,
+  instant,
+  links,
+  objectClass,
+  origin,
+  share,
+  toldFamily,
+} from './common.ts';
 import { area } from './site.ts';
 
 const visibility = z
@@ -15,6 +25,18 @@ const interval = {
   low: z.number().nullable().describe('95 % interval'),
   high: z.number().nullable(),
 };
+
+const families = z
+  .array(
+    z.strictObject({
+      family: toldFamily,
+      ...interval,
+      raw: count.describe('Counted boxes that were called so'),
+      value: z.number().nullable().describe('null for unknown, and where a zero would not be believed'),
+    }),
+  )
+  .nullable()
+  .describe('The same wagons by family; null when unusable, or where no families are told');
 
 export const seriesQuery = z.strictObject({
   area: z.string().optional(),
@@ -37,6 +59,7 @@ export const seriesPoint = z
     ...interval,
     seen: share,
     floorM: z.number().min(0).describe('Shortest object counted, m'),
+    families,
     observation: z.string(),
     scenes: z.array(z.string()),
   })
@@ -68,7 +91,7 @@ export const observation = z
     areaKm2: z.number().min(0),
     gsdM: z.number().min(0),
     sensor: z.string().nullable(),
-    counts: z.array(z.strictObject({ class: objectClass, ...interval, floorM: z.number().min(0) })),
+    counts: z.array(z.strictObject({ class: objectClass, ...interval, floorM: z.number().min(0), families })),
     model: z.strictObject({ id: z.string(), version: z.string(), sha256: z.string(), threshold: z.number() }),
     scenes: z.array(
       z.strictObject({

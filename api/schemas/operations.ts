@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WAGON_FAMILIES } from '../../src/domain/family.ts';
 import { AREA_KINDS } from '../../src/domain/site.ts';
 import { count, instant, objectClass } from './common.ts';
 
@@ -46,6 +47,21 @@ export const model = z
         measuredOn: z.string(),
       }),
     ),
+    families: z
+      .strictObject({
+        class: objectClass,
+        names: z.array(z.enum(WAGON_FAMILIES)),
+        unknownUnder: z.number(),
+        maxGsd: z.number().describe('m; coarser scenes have no families'),
+        confusion: z
+          .array(z.array(count))
+          .describe(
+            'For each true family what held-out wagons of it were called: each of names, then unknown',
+          ),
+        measuredOn: z.string(),
+      })
+      .nullable()
+      .describe('How wagon families are told; null where they are not'),
   })
   .meta({ id: 'Model' });
 

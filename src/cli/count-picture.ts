@@ -59,6 +59,7 @@ function boxesOf({ areas, detections, model }: CountResult): readonly DrawnBox[]
     .filter((detection) => counted.has(keyOf(detection)) || detection.score >= threshold)
     .map((detection) => ({
       class: detection.class,
+      family: detection.family,
       corners: detection.corners,
       counted: counted.has(keyOf(detection)),
     }));

@@ -47,10 +47,11 @@ export function countJson({ scene, model, areas, detections, faults }: CountResu
 }
 
 function detectionJson(detection: Detection): object {
-  const { class: name, score, lengthM, widthM, headingDeg, corners, lonLat } = detection;
+  const { class: name, score, family, lengthM, widthM, headingDeg, corners, lonLat } = detection;
   return {
     class: name,
     score,
+    family,
     lengthM,
     widthM,
     headingDeg,
@@ -63,22 +64,26 @@ function detectionJson(detection: Detection): object {
 export function countGeoJson({ scene, model, detections }: CountResult): object {
   return {
     type: 'FeatureCollection',
-    features: detections.map(({ class: name, score, lengthM, widthM, headingDeg, corners, lonLat }) => ({
-      type: 'Feature',
-      geometry: lonLat && { type: 'Polygon', coordinates: [[...lonLat, lonLat[0]]] },
-      properties: {
-        class: name,
-        score,
-        counted: model !== null && score >= model.thresholds.count,
-        lengthM,
-        widthM,
-        headingDeg,
-        corners,
-        scene: scene.id,
-        origin: scene.origin,
-        model: model && `${model.id} ${model.version}`,
-      },
-    })),
+    features: detections.map(
+      ({ class: name, score, family, lengthM, widthM, headingDeg, corners, lonLat }) => ({
+        type: 'Feature',
+        geometry: lonLat && { type: 'Polygon', coordinates: [[...lonLat, lonLat[0]]] },
+        properties: {
+          class: name,
+          score,
+          counted: model !== null && score >= model.thresholds.count,
+          family: family?.name ?? null,
+          familyProbability: family?.probability ?? null,
+          lengthM,
+          widthM,
+          headingDeg,
+          corners,
+          scene: scene.id,
+          origin: scene.origin,
+          model: model && `${model.id} ${model.version}`,
+        },
+      }),
+    ),
   };
 }
 
@@ -89,14 +94,17 @@ export function formatCount(result: CountResult): string {
     return `${sceneLine(result)}\nThe scene touches none of the areas: nothing was counted.`;
   }
   const rows = areas.flatMap((counted) =>
-    counted.observation.counts.map((count) => [
-      counted.area.name,
-      count.class,
-      formatInterval(count),
-      // Where no model may look there is no raw count either, and a 0 would be read as one.
-      counted.observation.modelSha256 === '' ? '-' : String(count.raw),
-      formatShare(counted.observation.seen),
-      statusOf(counted),
+    counted.observation.counts.flatMap((count) => [
+      [
+        counted.area.name,
+        count.class,
+        formatInterval(count),
+        // Where no model may look there is no raw count either, and a 0 would be read as one.
+        counted.observation.modelSha256 === '' ? '-' : String(count.raw),
+        formatShare(counted.observation.seen),
+        statusOf(counted),
+      ],
+      ...(count.families ?? []).map((of) => ['', `  ${of.family}`, formatInterval(of), String(of.raw)]),
     ]),
   );
   const table = formatTable(

@@ -10,6 +10,13 @@ export interface SeriesOptions {
   readonly origin?: 'real' | 'simulated';
 }
 
+const interval = {
+  raw: z.number(),
+  value: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+};
+
 const seriesAnswer = z.object({
   next: z.string().nullable(),
   points: z.array(
@@ -20,10 +27,8 @@ const seriesAnswer = z.object({
       status: z.enum(['counted', 'unusable']),
       reason: z.string().nullable(),
       visibility: z.string(),
-      raw: z.number(),
-      value: z.number().nullable(),
-      low: z.number().nullable(),
-      high: z.number().nullable(),
+      ...interval,
+      families: z.array(z.object({ family: z.string(), ...interval })).nullable(),
       seen: z.number(),
       observation: z.string(),
     }),
@@ -85,6 +90,7 @@ export async function formatSeries(client: Client, site: string, options: Series
       { head: 'raw', align: 'right' },
       { head: 'seen', align: 'right' },
       { head: 'status', align: 'left' },
+      { head: points.some(({ families }) => families) ? 'families' : '', align: 'left' },
     ],
     points.map((point) => [
       point.at.replace('T', ' ').slice(0, 16),
@@ -94,6 +100,15 @@ export async function formatSeries(client: Client, site: string, options: Series
       String(point.raw),
       formatShare(point.seen),
       point.status === 'counted' ? `counted (${point.visibility})` : `unusable: ${point.reason ?? '?'}`,
+      formatFamilies(point),
     ]),
   );
+}
+
+/** Families of which a box was seen. */
+function formatFamilies({ families }: SeriesAnswerPoint): string {
+  return (families ?? [])
+    .filter(({ raw }) => raw > 0)
+    .map((of) => `${of.family} ${of.value === null ? of.raw : formatInterval(of)}`)
+    .join(', ');
 }

@@ -1,5 +1,4 @@
-import type { ObjectClass } from './detection.ts';
-import type { ObservationStatus, Visibility } from './observation.ts';
+import type { Count, FamilyCount, ObservationStatus, Visibility } from './observation.ts';
 import type { Origin } from './scene.ts';
 
 /** What a reader must know to judge a picture; null where it is not known. */
@@ -24,13 +23,7 @@ export interface CaptionFacts {
   readonly attribution: string | null;
 }
 
-interface CaptionCount {
-  readonly class: ObjectClass;
-  readonly raw: number;
-  readonly value: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-}
+type CaptionCount = Omit<Count, 'floorM'>;
 
 /** The title lines of an annotated picture: place, instant and sensor, counts with their interval, evidence, rights. */
 export function captionOf(facts: CaptionFacts): readonly string[] {
@@ -69,7 +62,18 @@ function countsOf({ status, visibility, seen, counts }: CaptionFacts): string {
     return `UNUSABLE: ${status.reason}; ${raw === '' ? share : `${raw}; ${share}`}`;
   }
   const each = counts.map(
-    (count) => `${count.class} ${count.value} [${count.low}..${count.high}, 95 %], raw ${count.raw}`,
+    (count) =>
+      `${count.class} ${count.value} [${count.low}..${count.high}, 95 %], raw ${count.raw}${familiesOf(count)}`,
   );
   return `${each.join('; ')}; ${share}`;
+}
+
+/** ` (open 74 [64..84], tank 3 [1..5], unknown raw 2)`: families of which a box was seen, and nothing where none are told. */
+function familiesOf({ families }: CaptionCount): string {
+  const seen = (families ?? []).filter(({ raw }) => raw > 0).map(familyOf);
+  return seen.length === 0 ? '' : ` (${seen.join(', ')})`;
+}
+
+function familyOf({ family, raw, value, low, high }: FamilyCount): string {
+  return value === null ? `${family} raw ${raw}` : `${family} ${value} [${low}..${high}]`;
 }

@@ -1,5 +1,5 @@
 import type { XY } from './affine.ts';
-import type { ObjectClass } from './detection.ts';
+import type { Detection, ObjectClass } from './detection.ts';
 import { type Bounds, boundsOf, type Ring } from './geometry.ts';
 import { groundAt, pixelRing, shiftGeoreference } from './ground.ts';
 import type { PixelWindow } from './pixels.ts';
@@ -26,6 +26,7 @@ export interface Drawing {
 
 export interface DrawnBox {
   readonly class: ObjectClass;
+  readonly family: Detection['family'];
   readonly corners: readonly XY[];
   /** False for boxes that entered no count: under the threshold, or on ground that was not seen. */
   readonly counted: boolean;

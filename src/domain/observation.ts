@@ -1,4 +1,5 @@
 import type { ObjectClass } from './detection.ts';
+import type { ToldFamily } from './family.ts';
 import type { Origin } from './scene.ts';
 
 export const UNUSABLE_REASONS = [
@@ -32,6 +33,19 @@ export interface Count {
   readonly high: number | null;
   /** Shortest object counted, m. */
   readonly floorM: number;
+  /** The same wagons by family; null when unusable, or where no families are told. */
+  readonly families: readonly FamilyCount[] | null;
+}
+
+/** The wagons of one family in a count. */
+export interface FamilyCount {
+  readonly family: ToldFamily['name'];
+  /** Counted boxes that were called so. */
+  readonly raw: number;
+  /** As in a count; null for `unknown`, and where a zero would not be believed. */
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
 /** What one pass says about one area, by one model version. Key: area revision + pass + model. */
@@ -87,6 +101,7 @@ export interface SeriesPoint {
   readonly high: number | null;
   readonly seen: number;
   readonly floorM: number;
+  readonly families: readonly FamilyCount[] | null;
   readonly observation: string;
   readonly scenes: readonly string[];
 }

@@ -5,6 +5,7 @@ import type { Ring } from './geometry.ts';
 import { type JoinedViews, joinViews } from './join-views.ts';
 import { type ModelManifest, ratesFor } from './model.ts';
 import type { Count, Observation, ObservationStatus, UnusableReason } from './observation.ts';
+import { countFamilies } from './observe-families.ts';
 import type { Band, Origin } from './scene.ts';
 import type { SceneView } from './scene-view.ts';
 import type { Area } from './site.ts';
@@ -37,7 +38,7 @@ export type Eye =
       readonly kind: 'model';
       readonly manifest: Pick<
         ModelManifest,
-        'id' | 'version' | 'sha256' | 'thresholds' | 'floorM' | 'longestObjectM' | 'rates'
+        'id' | 'version' | 'sha256' | 'thresholds' | 'floorM' | 'longestObjectM' | 'rates' | 'families'
       >;
     }
   | { readonly kind: 'none'; readonly reason: UnusableReason; readonly detail: string };
@@ -73,7 +74,7 @@ export function observePass(look: PassLook): Observation {
     visibility: joined.visibility,
     seen,
     areaKm2: look.grid.areaKm2,
-    gsdM: Math.max(...cited.map((view) => view.gsdM)),
+    gsdM: coarsestM(cited),
     sensor: cited[0]?.sensor ?? null,
     counts,
     sceneIds: cited.map((view) => view.sceneId),
@@ -85,6 +86,10 @@ export function observePass(look: PassLook): Observation {
 /** Who spoke; where nobody did, all who looked. */
 function citedOf({ speakers, ranked }: JoinedViews): readonly SceneView[] {
   return speakers.length > 0 ? speakers : ranked;
+}
+
+function coarsestM(views: readonly SceneView[]): number {
+  return Math.max(...views.map((view) => view.gsdM));
 }
 
 /** The optional bands that some of the scenes lacked. */
@@ -120,7 +125,7 @@ function judge(look: PassLook, joined: JoinedViews, seen: number): Judged {
   const { floorM } = eye.manifest;
   const drafts = classes.map((objectClass) => {
     const counted = joined.detections.filter((d) => countedClass(d, floorM) === objectClass);
-    return { objectClass, raw: counted.length, floorM: objectClass === 'boat' ? 0 : floorM };
+    return { objectClass, counted, raw: counted.length, floorM: objectClass === 'boat' ? 0 : floorM };
   });
   if (seen < LEAST_SEEN) {
     const counts = drafts.map((draft) => withheld(draft.objectClass, draft.raw, draft.floorM));
@@ -128,12 +133,22 @@ function judge(look: PassLook, joined: JoinedViews, seen: number): Judged {
   }
   const doubt = doubtOf(look, joined);
   const missing = missingOf(look, citedOf(joined));
-  const counts = drafts.map(({ objectClass, raw, floorM }) => {
+  const km2Seen = look.grid.areaKm2 * seen;
+  const gsdM = coarsestM(citedOf(joined));
+  const counts = drafts.map(({ objectClass, counted, raw, floorM }) => {
     const rates = ratesFor(eye.manifest.rates, objectClass, look.area.kind, missing);
     if (!rates) return withheld(objectClass, raw, floorM);
-    const estimate = estimateTrue(raw, look.grid.areaKm2 * seen, rates);
+    const estimate = estimateTrue(raw, km2Seen, rates);
     if (estimate.low === 0 && doubt) return withheld(objectClass, raw, floorM);
-    return { class: objectClass, raw, ...estimate, floorM };
+    const families = countFamilies(eye.manifest.families, {
+      class: objectClass,
+      detections: counted,
+      km2Seen,
+      gsdM,
+      rates,
+      isZeroBelieved: doubt === null,
+    });
+    return { class: objectClass, raw, ...estimate, floorM, families };
   });
   if (counts.some((count) => count.value !== null)) return { counts, status: { kind: 'counted' } };
   return { counts, status: { kind: 'unusable', ...(doubt ?? unmeasured(look)) } };
@@ -155,7 +170,7 @@ function unmeasured({ eye, classes }: PassLook): Reason {
 }
 
 function withheld(objectClass: ObjectClass, raw: number, floorM: number): Count {
-  return { class: objectClass, raw, value: null, low: null, high: null, floorM };
+  return { class: objectClass, raw, value: null, low: null, high: null, floorM, families: null };
 }
 
 type Reason = Omit<Extract<ObservationStatus, { kind: 'unusable' }>, 'kind'>;

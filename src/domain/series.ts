@@ -85,6 +85,7 @@ function toPoint({ observation, count }: Entry): SeriesPoint {
     high: count.high,
     seen: observation.seen,
     floorM: count.floorM,
+    families: count.families,
     observation: observation.id,
     scenes: observation.sceneIds,
   };

@@ -5,6 +5,7 @@ import {
   anyObservation,
   NOON,
   sampleArea,
+  sampleFamilies,
   sampleObservation,
   samplePoint,
   sampleScene,
@@ -93,7 +94,7 @@ export function describeObservations(store: () => Store): void {
     const yard = await store().saveArea(sampleArea(site.id), 0);
     const quay = await store().saveArea(sampleArea(site.id), 0);
     const points = [
-      samplePoint(yard.id, { at: NOON }),
+      samplePoint(yard.id, { at: NOON, families: sampleFamilies }),
       samplePoint(yard.id, { at: NOON, class: 'locomotive', raw: 0, value: 0, low: 0, high: 1 }),
       samplePoint(yard.id, {
         at: NOON + 1000,

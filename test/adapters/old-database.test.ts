@@ -7,11 +7,12 @@ import { createSceneViews } from '../../src/adapters/store-sql/scene-views.ts';
 import { createScenes } from '../../src/adapters/store-sql/scenes.ts';
 import { withFaults } from '../../src/adapters/store-sql/sql-fault.ts';
 import type { Detection } from '../../src/domain/detection.ts';
+import type { Count, Observation } from '../../src/domain/observation.ts';
 import type { SceneView } from '../../src/domain/scene-view.ts';
 import type { SqlPool } from '../../src/ports/sql-pool.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { makeDetection } from '../support/detections.ts';
-import { sampleScene, sampleView } from '../support/store-samples.ts';
+import { sampleObservation, sampleScene, sampleView } from '../support/store-samples.ts';
 
 /** What the first release wrote, read by this one. */
 describe('a database of the first release', () => {
@@ -21,6 +22,12 @@ describe('a database of the first release', () => {
   const boxes = [makeDetection(0), makeDetection(1)];
   const view = sampleView(scene.id, { detections: boxes });
   const empty = sampleView(scene.id);
+  const counts: readonly Count[] = ['railcar' as const, 'locomotive' as const].map((name, raw) => {
+    return { class: name, raw, value: raw, low: 0, high: 3, floorM: 0, families: null };
+  });
+  const observation = sampleObservation({ counts });
+  const before = { ...observation, counts: counts.slice(1) };
+  const withdrawn = sampleObservation({ counts: [] });
 
   beforeAll(async () => {
     pool = await openPglite('pglite:memory');
@@ -31,6 +38,15 @@ describe('a database of the first release', () => {
     const views = createSceneViews(db);
     await views.saveSceneView({ ...view, detections: boxes.map(withoutFamily) });
     await views.saveSceneView(empty);
+    await insert(pool, 'observations', asThen(observation));
+    const { id } = observation;
+    const history = { observationId: id, version: 1, supersededAt: 5, observation: asThen(before) };
+    await insert(pool, 'observation_history', history);
+    const stone = { observationId: withdrawn.id, sceneId: scene.id, areaId: 'a', withdrawnAt: 7 };
+    await insert(pool, 'tombstones', { ...stone, observation: asThen(withdrawn) });
+    const point = { areaId: 'a', origin: 'real', ordinal: 0, at: 9, class: 'railcar', status: 'counted' };
+    const rest = { visibility: 'mask', raw: 3, seen: 1, floorM: 0, observation: id, scenes: [] };
+    await insert(pool, 'series_points', { ...point, ...rest });
     await db.destroy();
     store = await openStore(pool);
   });
@@ -45,8 +61,30 @@ describe('a database of the first release', () => {
     expect(await read(view)).toEqual([view]);
     expect(await read(empty)).toEqual([empty]);
   });
+
+  it('has counts that tell no families, in what stands, in what stood before and in the series', async () => {
+    expect(await store.getObservation(observation.id)).toEqual(observation);
+    expect(await store.observationHistory(observation.id)).toEqual([before]);
+    expect((await store.getTombstone(withdrawn.id))?.observation).toEqual(withdrawn);
+    const { rows } = await pool.query('SELECT raw, families FROM crosstie.series_points');
+    expect(rows).toEqual([{ raw: 3, families: null }]);
+  });
 });
 
 function withoutFamily({ family: _, ...old }: Detection): Detection {
   return old as Detection;
+}
+
+function asThen({ counts, ...rest }: Observation): object {
+  return { ...rest, counts: counts.map(({ families: _, ...old }) => old) };
+}
+
+/** Fields that the table does not have yet are passed over. */
+async function insert(pool: SqlPool, table: string, fields: object): Promise<void> {
+  const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const row = Object.fromEntries(Object.entries(fields).map(([name, value]) => [snake(name), value]));
+  await pool.query(
+    `INSERT INTO crosstie.${table} SELECT * FROM json_populate_record(NULL::crosstie.${table}, $1::json)`,
+    [JSON.stringify(row)],
+  );
 }

@@ -3,9 +3,11 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { scaleBar } from '../../src/adapters/pictures-sharp/furniture.ts';
 import { createPictures } from '../../src/adapters/pictures-sharp/index.ts';
+import { drawMarks, kindsOf } from '../../src/adapters/pictures-sharp/overlay.ts';
 import { readReduced } from '../../src/adapters/pictures-sharp/read-picture.ts';
 import { textPath, textWidth, wrapText } from '../../src/adapters/pictures-sharp/stroke-font.ts';
-import type { Drawing } from '../../src/domain/drawing.ts';
+import type { Drawing, DrawnBox } from '../../src/domain/drawing.ts';
+import type { ToldFamily } from '../../src/domain/family.ts';
 import { functionRaster } from '../support/function-raster.ts';
 
 const plain: Drawing = {
@@ -34,6 +36,7 @@ describe('an annotated picture', () => {
   test('draws a counted box in the colour of its class, where it lies', async () => {
     const box = {
       class: 'railcar',
+      family: null,
       counted: true,
       corners: [
         [50, 40],
@@ -56,6 +59,31 @@ describe('an annotated picture', () => {
     expect((rows.at(-1) as number) - (rows[0] as number)).toBeGreaterThanOrEqual(78);
     expect((rows.at(-1) as number) - (rows[0] as number)).toBeLessThanOrEqual(84);
     for (const y of rows) expect(yellow(without.at(400, y))).toBe(false);
+  });
+
+  test('draws wagons whose family is told in its colour, and the legend counts them', () => {
+    const corners = [
+      [50, 40],
+      [150, 40],
+      [150, 60],
+      [50, 60],
+    ] as const;
+    const wagon = (name: ToldFamily['name'] | null, counted = true): DrawnBox => ({
+      class: 'railcar',
+      family: name && { name, probability: 0.8 },
+      counted,
+      corners,
+    });
+    const kinds = kindsOf([wagon('tank'), wagon(null), wagon('unknown'), wagon('tank', false)]);
+    expect(kinds.map(({ name, boxes }) => [name, boxes.length])).toEqual([
+      ['railcar', 1],
+      ['railcar tank', 2],
+      ['railcar unknown', 1],
+    ]);
+    expect(new Set(kinds.map(({ colour }) => colour)).size).toBe(3);
+    const svg = drawMarks({ ...plain, boxes: [wagon('tank')] }, (xy) => xy, 2);
+    expect(svg).toContain(`stroke="${kinds[1]?.colour}"`);
+    expect(svg).not.toContain(`stroke="${kinds[0]?.colour}"`);
   });
 
   test('writes SIMULATED over the imagery itself, so that cropping does not remove it', async () => {

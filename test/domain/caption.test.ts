@@ -12,7 +12,7 @@ const facts: CaptionFacts = {
   status: { kind: 'counted' },
   visibility: 'mask',
   seen: 0.978,
-  counts: [{ class: 'railcar', raw: 250, value: 255, low: 241, high: 272 }],
+  counts: [{ class: 'railcar', raw: 250, value: 255, low: 241, high: 272, families: null }],
   model: { id: 'railcar-50cm', version: '1.0.0', threshold: 0.4 },
   scene: 'sc_1',
   licence: 'CC-BY-4.0',
@@ -29,9 +29,22 @@ test('a caption gives place, both times, sensor, interval, evidence and rights',
   ]);
 });
 
+test('wagon families follow their count, each with its interval', () => {
+  const families = [
+    { family: 'open', raw: 240, value: 244, low: 229, high: 262 },
+    { family: 'tank', raw: 0, value: 0, low: 0, high: 2 },
+    { family: 'flat', raw: 2, value: null, low: null, high: null },
+    { family: 'unknown', raw: 8, value: null, low: null, high: null },
+  ] as const;
+  const counts = facts.counts.map((count) => ({ ...count, families }));
+  expect(captionOf({ ...facts, counts })[2]).toBe(
+    'railcar 255 [241..272, 95 %], raw 250 (open 244 [229..262], flat raw 2, unknown raw 8); seen 97 % (mask)',
+  );
+});
+
 test('an unusable look gives its reason and the raw count, and no interval', () => {
   const status = { kind: 'unusable', reason: 'cloud', detail: '' } as const;
-  const counts = [{ class: 'railcar', raw: 3, value: null, low: null, high: null }] as const;
+  const counts = [{ class: 'railcar', raw: 3, value: null, low: null, high: null, families: null }] as const;
   expect(captionOf({ ...facts, status, counts, seen: 0.2 })[2]).toBe(
     'UNUSABLE: cloud; railcar raw 3; seen 20 % (mask)',
   );

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { XY } from '../../src/domain/affine.ts';
 import { lonLatGrid } from '../../src/domain/area-grid.ts';
+import { estimateFamilies } from '../../src/domain/count-families.ts';
 import type { Detection, ObjectClass } from '../../src/domain/detection.ts';
+import type { FamilyTelling, ToldFamily } from '../../src/domain/family.ts';
 import type { Ring } from '../../src/domain/geometry.ts';
+import type { ErrorRates } from '../../src/domain/model.ts';
 import { countedClass, observePass, type PassLook } from '../../src/domain/observe.ts';
 import type { SceneView } from '../../src/domain/scene-view.ts';
 import type { Area } from '../../src/domain/site.ts';
@@ -40,6 +43,7 @@ const MODEL = {
     falsePerKm2Rate: 8,
     measuredOn: 'test',
   })),
+  families: null,
 };
 
 function hull([lon, lat]: XY, lengthM: number | null = 120, of: ObjectClass = 'ship'): Detection {
@@ -335,3 +339,91 @@ function shifted(detection: Detection, lon: number): Detection {
   >;
   return { ...detection, lonLat };
 }
+
+describe('a count by family', () => {
+  const families: FamilyTelling = {
+    class: 'railcar',
+    names: ['open', 'tank'],
+    unknownUnder: 0.6,
+    maxGsd: 0.55,
+    confusion: [
+      [90, 2, 8],
+      [1, 95, 4],
+    ],
+    measuredOn: 'test',
+  };
+  const rates = [{ ...(MODEL.rates[0] as ErrorRates), class: 'railcar' as const }];
+  const manifest = { ...MODEL, floorM: 0, rates, families };
+  const wagon = (i: number, name: ToldFamily['name'] | null, change: Partial<Detection> = {}): Detection => ({
+    ...hull([130.602 + 0.001 * i, 42.422 + 0.001 * i], 14, 'railcar'),
+    family: name && { name, probability: 0.7 },
+    ...change,
+  });
+  const wagons = (['open', 'open', 'open', 'unknown'] as const).map((name, i) => wagon(i, name));
+  const lookAt = (
+    detections: readonly Detection[],
+    change: Partial<PassLook> = {},
+    seen: Partial<SceneView> = {},
+  ) =>
+    look({
+      classes: ['railcar'],
+      eye: { kind: 'model', manifest },
+      views: [view({ detections, gsdM: 0.5, ...seen })],
+      ...change,
+    });
+
+  it('has every family of the model in its order, then what was not told', () => {
+    const [count] = lookAt(wagons).counts;
+    const [open, tank] = estimateFamilies(
+      [3, 0, 1],
+      GRID.areaKm2,
+      rates[0] as ErrorRates,
+      families.confusion,
+    );
+    expect(count?.families).toEqual([
+      { family: 'open', raw: 3, ...open },
+      { family: 'tank', raw: 0, ...tank },
+      { family: 'unknown', raw: 1, value: null, low: null, high: null },
+    ]);
+    expect(tank).toMatchObject({ low: 0 });
+  });
+
+  it('withholds the number of a family where its zero would not be believed, and keeps what was seen', () => {
+    const clear = { ...manifest, rates: [{ ...(rates[0] as ErrorRates), falsePerKm2Rate: 1e6 }] };
+    const eye = { kind: 'model', manifest: clear } as const;
+    const { status, counts } = lookAt(wagons, { area: { ...AREA, verified: false }, eye });
+    expect(status.kind).toBe('counted');
+    const [open, tank] = counts[0]?.families ?? [];
+    expect(open?.low).toBeGreaterThan(0);
+    expect(tank).toEqual({ family: 'tank', raw: 0, value: null, low: null, high: null });
+  });
+
+  it('is null where nothing may be said: unusable, too coarse, of a box that was not told, of another class', () => {
+    const none = (observation: ReturnType<typeof look>) => observation.counts.map((count) => count.families);
+    const unseen = view({ detections: wagons, gsdM: 0.5 }, (east) => east < 0.3);
+    expect(none(lookAt(wagons, { views: [unseen] }))).toEqual([null]);
+    expect(none(lookAt([], { area: { ...AREA, verified: false } }))).toEqual([null]);
+    expect(none(lookAt(wagons, {}, { gsdM: 0.56 }))).toEqual([null]);
+    expect(none(lookAt([], {}, { gsdM: 0.56 }))).toEqual([null]);
+    expect(none(lookAt([...wagons, wagon(5, null)]))).toEqual([null]);
+    expect(
+      none(lookAt(wagons, { eye: { kind: 'model', manifest: { ...manifest, families: null } } })),
+    ).toEqual([null]);
+    expect(
+      none(
+        lookAt(wagons, {
+          eye: { kind: 'model', manifest: { ...manifest, families: { ...families, class: 'ship' } } },
+        }),
+      ),
+    ).toEqual([null]);
+    expect(none(lookAt(wagons, { eye: { kind: 'none', reason: 'resolution', detail: '' } }))).toEqual([null]);
+  });
+
+  it('of an empty yard leaves room above each zero', () => {
+    for (const { value, low, high } of lookAt([]).counts[0]?.families?.slice(0, 2) ?? []) {
+      expect([value, low]).toEqual([0, 0]);
+      expect(high).toBeGreaterThan(0);
+    }
+    expect(lookAt([]).counts[0]?.families).toHaveLength(3);
+  });
+});

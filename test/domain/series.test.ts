@@ -2,8 +2,25 @@ import { describe, expect, it } from 'vitest';
 import type { Count, Observation } from '../../src/domain/observation.ts';
 import { seriesOf } from '../../src/domain/series.ts';
 
-const COUNTED: Count = { class: 'railcar', raw: 20, value: 21, low: 18, high: 26, floorM: 0 };
-const WITHHELD: Count = { class: 'railcar', raw: 0, value: null, low: null, high: null, floorM: 0 };
+const FAMILIES = [{ family: 'tank', raw: 20, value: 21, low: 17, high: 26 }] as const;
+const COUNTED: Count = {
+  class: 'railcar',
+  raw: 20,
+  value: 21,
+  low: 18,
+  high: 26,
+  floorM: 0,
+  families: FAMILIES,
+};
+const WITHHELD: Count = {
+  class: 'railcar',
+  raw: 0,
+  value: null,
+  low: null,
+  high: null,
+  floorM: 0,
+  families: null,
+};
 
 function observation(change: Partial<Observation> = {}): Observation {
   const made = {
@@ -59,6 +76,7 @@ describe('seriesOf', () => {
       high: 26,
       seen: 0.9,
       floorM: 0,
+      families: FAMILIES,
       observation: 'p1 r1 railcar-50cm 1.0.0',
       scenes: ['s1'],
     });

@@ -200,6 +200,7 @@ CREATE TABLE crosstie.series_points (
   floor_m double precision NOT NULL,
   observation text COLLATE "C" NOT NULL,
   scenes text[] NOT NULL,
+  families json,
   PRIMARY KEY (area_id, origin, ordinal),
   CHECK ((origin = ANY (ARRAY['real'::text, 'simulated'::text])))
 );

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Detection } from '../../src/domain/detection.ts';
 import { OBJECT_CLASSES } from '../../src/domain/detection.ts';
 import { WAGON_FAMILIES } from '../../src/domain/family.ts';
-import type { Observation, SeriesPoint } from '../../src/domain/observation.ts';
+import type { FamilyCount, Observation, SeriesPoint } from '../../src/domain/observation.ts';
 import type { Scene, SceneSource } from '../../src/domain/scene.ts';
 import type { SceneView } from '../../src/domain/scene-view.ts';
 import type { Area } from '../../src/domain/site.ts';
@@ -73,6 +73,12 @@ export function sampleArea(
   };
 }
 
+export const sampleFamilies: readonly FamilyCount[] = [
+  { family: 'open', raw: 70, value: 74, low: 64, high: 84 },
+  { family: 'tank', raw: 0, value: null, low: null, high: null },
+  { family: 'unknown', raw: 3, value: null, low: null, high: null },
+];
+
 export function sampleObservation(change: Partial<Observation> = {}): Observation {
   return {
     id: uniqueId('observation'),
@@ -93,7 +99,9 @@ export function sampleObservation(change: Partial<Observation> = {}): Observatio
     areaKm2: 0.31,
     gsdM: 0.5,
     sensor: null,
-    counts: [{ class: 'railcar', raw: 73, value: 75, low: 66, high: 85, floorM: 0 }],
+    counts: [
+      { class: 'railcar', raw: 73, value: 75, low: 66, high: 85, floorM: 0, families: sampleFamilies },
+    ],
     sceneIds: [],
     caveats: ['not-validated-here'],
     observedAt: NOON + 1000,
@@ -133,6 +141,7 @@ export function samplePoint(area: string, change: Partial<SeriesPoint> = {}): Se
     high: 25,
     seen: 1,
     floorM: 0,
+    families: null,
     observation: uniqueId('observation'),
     scenes: ['a', 'b'],
     ...change,
@@ -236,6 +245,18 @@ export const anyObservation: fc.Arbitrary<Observation> = fc
         low: orNull(real),
         high: orNull(real),
         floorM: real,
+        families: orNull(
+          fc.array(
+            fc.record({
+              family: fc.constantFrom(...WAGON_FAMILIES, 'unknown' as const),
+              raw: fc.nat(),
+              value: orNull(real),
+              low: orNull(real),
+              high: orNull(real),
+            }),
+            { maxLength: 3 },
+          ),
+        ),
       }),
       { maxLength: 3 },
     ),

@@ -62,7 +62,9 @@ it('a band that is there reaches its plane, wherever it lies in the file', async
   ]) {
     const { counts, caveats, areaKm2, seen } = await count(names);
     const raw = HULLS.length - BRIGHT_IN_NIR.length;
-    expect(counts).toEqual([{ class: 'ship', floorM: 0, raw, ...estimateTrue(raw, areaKm2 * seen, WITH) }]);
+    expect(counts).toEqual([
+      { class: 'ship', floorM: 0, families: null, raw, ...estimateTrue(raw, areaKm2 * seen, WITH) },
+    ]);
     expect(caveats.filter((caveat) => caveat.startsWith('band-missing'))).toEqual([]);
   }
 });
@@ -70,6 +72,8 @@ it('a band that is there reaches its plane, wherever it lies in the file', async
 it('an optional band that is missing is a plane of zeros, and the observation says so', async () => {
   const { counts, caveats, areaKm2, seen } = await count(['B04', 'B03', 'B02']);
   const raw = HULLS.length;
-  expect(counts).toEqual([{ class: 'ship', floorM: 0, raw, ...estimateTrue(raw, areaKm2 * seen, WITHOUT) }]);
+  expect(counts).toEqual([
+    { class: 'ship', floorM: 0, families: null, raw, ...estimateTrue(raw, areaKm2 * seen, WITHOUT) },
+  ]);
   expect(caveats).toContain('band-missing:nir');
 });

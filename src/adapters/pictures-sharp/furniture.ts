@@ -1,6 +1,5 @@
-import { OBJECT_CLASSES } from '../../domain/detection.ts';
 import type { Drawing } from '../../domain/drawing.ts';
-import { CLASS_COLOURS } from './overlay.ts';
+import { kindsOf } from './overlay.ts';
 import { LINE_HEIGHT, textPath, textWidth, wrapText } from './stroke-font.ts';
 
 const PAD = 12;
@@ -66,19 +65,13 @@ function drawLegend(drawing: Drawing, before: string, start: number, middle: num
 function legendOf(drawing: Drawing): readonly { readonly label: string; readonly swatch: string }[] {
   const box = (colour: string, dash: string): string =>
     `<rect width="16" height="11" fill="none" stroke="${colour}" stroke-width="2" ${dash}/>`;
-  const classes = OBJECT_CLASSES.flatMap((name) => {
-    const of = drawing.boxes.filter((drawn) => drawn.class === name);
-    const counted = of.filter((drawn) => drawn.counted).length;
-    const others = of.length - counted;
+  const kinds = kindsOf(drawing.boxes).flatMap(({ name, colour, boxes }) => {
+    const counted = boxes.filter((drawn) => drawn.counted).length;
+    const others = boxes.length - counted;
     return [
-      ...(counted > 0 ? [{ label: `${name} ${counted}`, swatch: box(CLASS_COLOURS[name], '') }] : []),
+      ...(counted > 0 ? [{ label: `${name} ${counted}`, swatch: box(colour, '') }] : []),
       ...(others > 0
-        ? [
-            {
-              label: `${name} not counted ${others}`,
-              swatch: box(CLASS_COLOURS[name], 'stroke-dasharray="2 3"'),
-            },
-          ]
+        ? [{ label: `${name} not counted ${others}`, swatch: box(colour, 'stroke-dasharray="2 3"') }]
         : []),
     ];
   });
@@ -93,7 +86,7 @@ function legendOf(drawing: Drawing): readonly { readonly label: string; readonly
             swatch: '<path d="M0 11L8 0M8 11L16 0" fill="none" stroke="#ff5a5a" stroke-width="3"/>',
           },
         ];
-  return [...classes, ...area, ...unseen];
+  return [...kinds, ...area, ...unseen];
 }
 
 /** The largest of 1, 2, 5 x 10^n metres that fits. */

@@ -1,9 +1,10 @@
 import type { XY } from '../../domain/affine.ts';
 import { OBJECT_CLASSES, type ObjectClass } from '../../domain/detection.ts';
 import type { Drawing, DrawnBox } from '../../domain/drawing.ts';
+import { type ToldFamily, WAGON_FAMILIES } from '../../domain/family.ts';
 
 /** Colours that stay apart for colour-blind readers and on vegetation, water and ballast (after Okabe and Ito). */
-export const CLASS_COLOURS: Readonly<Record<ObjectClass, string>> = {
+const CLASS_COLOURS: Readonly<Record<ObjectClass, string>> = {
   railcar: '#ffd400',
   locomotive: '#ff6b5e',
   passenger: '#56c8ff',
@@ -12,7 +13,37 @@ export const CLASS_COLOURS: Readonly<Record<ObjectClass, string>> = {
   ship: '#2ee6a6',
   boat: '#56c8ff',
 };
+const FAMILY_COLOURS: Readonly<Record<ToldFamily['name'], string>> = {
+  open: '#ffd400',
+  tank: '#2ee6a6',
+  flat: '#ff9f1c',
+  container: '#5b95ff',
+  roofed: '#ff7ad9',
+  unknown: '#d4d8de',
+};
 const OUTLINE = '#ffffff';
+
+/** Boxes that are drawn alike. */
+export interface Kind {
+  /** `railcar`, or `railcar tank` where families are told. */
+  readonly name: string;
+  readonly colour: string;
+  readonly boxes: readonly DrawnBox[];
+}
+
+/** The boxes of a drawing by class, and by family where it is told. */
+export function kindsOf(boxes: readonly DrawnBox[]): readonly Kind[] {
+  return OBJECT_CLASSES.flatMap((objectClass) => {
+    const own = boxes.filter((box) => box.class === objectClass);
+    const plain = own.filter(({ family }) => family === null);
+    const told = [...WAGON_FAMILIES, 'unknown' as const].map((family) => ({
+      name: `${objectClass} ${family}`,
+      colour: FAMILY_COLOURS[family],
+      boxes: own.filter((box) => box.family?.name === family),
+    }));
+    return [{ name: objectClass, colour: CLASS_COLOURS[objectClass], boxes: plain }, ...told];
+  }).filter((kind) => kind.boxes.length > 0);
+}
 
 /** Raster pixel -> picture pixel. */
 export type Place = (xy: XY) => XY;
@@ -33,17 +64,22 @@ export function drawMarks(drawing: Drawing, place: Place, lineWidth: number): st
         `stroke-dasharray="${6 * lineWidth} ${3 * lineWidth}"`,
       ),
     );
-  for (const name of OBJECT_CLASSES)
+  for (const { colour, boxes } of kindsOf(drawing.boxes))
     for (const counted of [false, true]) {
-      const boxes = drawing.boxes.filter((box) => box.class === name && box.counted === counted);
-      if (boxes.length > 0) parts.push(drawBoxes(boxes, place, lineWidth, counted));
+      const alike = boxes.filter((box) => box.counted === counted);
+      if (alike.length > 0) parts.push(drawBoxes(alike, place, lineWidth, colour, counted));
     }
   return parts.join('');
 }
 
-function drawBoxes(boxes: readonly DrawnBox[], place: Place, lineWidth: number, counted: boolean): string {
+function drawBoxes(
+  boxes: readonly DrawnBox[],
+  place: Place,
+  lineWidth: number,
+  colour: string,
+  counted: boolean,
+): string {
   const d = boxes.map((box) => pathOf(box.corners, place)).join('');
-  const colour = CLASS_COLOURS[(boxes[0] as DrawnBox).class];
   const dash = counted ? '' : `stroke-dasharray="${lineWidth} ${1.5 * lineWidth}"`;
   return seamed(d, colour, counted ? lineWidth : 0.7 * lineWidth, dash);
 }

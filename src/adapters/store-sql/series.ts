@@ -1,11 +1,11 @@
 import type { SeriesPoint } from '../../domain/observation.ts';
 import type { Origin } from '../../domain/scene.ts';
 import type { ObservationStore, SeriesQuery } from '../../ports/observation-store.ts';
-import { type Database, lockInTransaction } from './database.ts';
+import { type Database, lockInTransaction, toJsonOrNull } from './database.ts';
 
 type Series = Pick<ObservationStore, 'replaceSeries' | 'series'>;
 
-/** Rows a statement, 16 parameters each. */
+/** Rows a statement, 17 parameters each. */
 const BATCH = 500;
 
 export function createSeries(db: Database): Series {
@@ -21,7 +21,13 @@ async function replaceSeries(
   origin: Origin,
   points: readonly SeriesPoint[],
 ): Promise<void> {
-  const rows = points.map(({ area: _, ...point }, ordinal) => ({ areaId, origin, ordinal, ...point }));
+  const rows = points.map(({ area: _, families, ...point }, ordinal) => ({
+    areaId,
+    origin,
+    ordinal,
+    ...point,
+    families: toJsonOrNull(families),
+  }));
   await db.transaction().execute(async (tx) => {
     await lockInTransaction(tx, `series:${origin}:${areaId}`);
     await tx.deleteFrom('seriesPoints').where('areaId', '=', areaId).where('origin', '=', origin).execute();

@@ -211,6 +211,7 @@ interface SeriesPointTable {
   readonly high: number | null;
   readonly seen: number;
   readonly floorM: number;
+  readonly families: JsonOrNull<SeriesPoint['families']>;
   readonly observation: string;
   readonly scenes: readonly string[];
 }

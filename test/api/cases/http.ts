@@ -197,7 +197,7 @@ export function describeHttp(): void {
   });
 
   test('models are listed with what their intervals rest on', async () => {
-    const manifest = syntheticManifest('centre');
+    const manifest = syntheticManifest('centre-families');
     const rich = await serveApp({ ...api.context, models: [manifest] });
     const page = await read(fetch(`${rich.url}/v1/models`), pageOf(model));
     expect(page.items).toHaveLength(1);
@@ -205,6 +205,7 @@ export function describeHttp(): void {
       id: manifest.id,
       sha256: manifest.sha256,
       thresholds: manifest.thresholds,
+      families: manifest.families,
     });
     await rich.close();
   });

@@ -9,7 +9,13 @@ import type { Ring } from '../../../src/domain/geometry.ts';
 import type { Area } from '../../../src/domain/site.ts';
 import { type ApiRig, sharedApi } from '../../support/api.ts';
 import { accepted, problemOf, read } from '../../support/scene-files.ts';
-import { NOON, sampleArea, sampleObservation, sampleView } from '../../support/store-samples.ts';
+import {
+  NOON,
+  sampleArea,
+  sampleFamilies,
+  sampleObservation,
+  sampleView,
+} from '../../support/store-samples.ts';
 
 export function describeObservations(): void {
   let api: ApiRig;
@@ -79,7 +85,9 @@ export function describeObservations(): void {
     await store.saveSceneView(
       sampleView(scene.id, { ...about, seen, detections: detections.filter(({ score }) => score >= 0.5) }),
     );
-    const counts = [{ class: 'ship', raw: 1, value: 1, low: 0, high: 3, floorM: 50 }] as const;
+    const counts = [
+      { class: 'ship', raw: 1, value: 1, low: 0, high: 3, floorM: 50, families: sampleFamilies },
+    ] as const;
     const observation = sampleObservation({
       ...about,
       id: `berth~${scene.id}`,
@@ -117,6 +125,16 @@ export function describeObservations(): void {
       expect(await read(api.fetch(`/v1/scenes/${scene.id}/detections.geojson`), detectionCollection)).toEqual(
         collection,
       );
+    });
+
+    test('say the family of a wagon, and how likely it is', async () => {
+      const family = { name: 'unknown', probability: 0.512345 } as const;
+      const { scene } = await observed({ detections: [box(0.9, { class: 'railcar', family }), box(0.8)] });
+      const { features } = await read(api.fetch(`/v1/scenes/${scene.id}/detections`), detectionCollection);
+      expect(features.map(({ properties: p }) => [p.family, p.familyProbability])).toEqual([
+        ['unknown', 0.5123],
+        [null, null],
+      ]);
     });
 
     test('come in pages, of a class, and over a score', async () => {
@@ -174,7 +192,7 @@ export function describeObservations(): void {
         reason: null,
         visibility: 'mask',
         seen: 0.97,
-        counts: [{ class: 'ship', raw: 1, value: 1, low: 0, high: 3, floorM: 50 }],
+        counts: [{ class: 'ship', raw: 1, value: 1, low: 0, high: 3, floorM: 50, families: sampleFamilies }],
         model: { id: 'ship-10m', version: '1.0.0', sha256: 'ab'.repeat(32), threshold: 0.5 },
         caveats: ['not-validated-here'],
         withdrawn: null,

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { series as seriesSchema } from '../../../api/schemas/observation.ts';
+import { runSeries } from '../../../src/cli/series.ts';
 import { type ApiRig, sharedApi } from '../../support/api.ts';
 import { problemOf, read, sendJson } from '../../support/scene-files.ts';
-import { NOON, sampleArea, samplePoint } from '../../support/store-samples.ts';
+import { NOON, sampleArea, sampleFamilies, samplePoint } from '../../support/store-samples.ts';
 
 export function describeSeries(): void {
   let api: ApiRig;
@@ -57,6 +58,7 @@ export function describeSeries(): void {
         high: null,
         seen: 0.2,
         floorM: 0,
+        families: null,
         observation: points[1]?.observation,
         scenes: ['a', 'b'],
       });
@@ -94,11 +96,33 @@ export function describeSeries(): void {
       expect([response.status, (await problemOf(response)).code]).toEqual([status, code]);
     });
 
+    test('is a table on the command line, with the families of which a box was seen', async () => {
+      const { store } = api.context.ports;
+      const { id } = await store.saveArea({ ...sampleArea('harbour'), id: 'harbour-sidings' }, 0);
+      await store.replaceSeries(id, 'real', [
+        samplePoint(id, { at: NOON, families: sampleFamilies }),
+        samplePoint(id, { at: NOON + 1 }),
+      ]);
+      const table = await runSeries('harbour', { server: api.url, area: id });
+      const [head, told, untold] = table.split('\n');
+      expect(head).toMatch(/ status +families$/);
+      expect(told).toMatch(/ 21 \[18, 25\] .* counted \(mask\) +open 74 \[64, 84\], unknown 3$/);
+      expect(untold).toMatch(/ counted \(mask\)$/);
+      expect(await runSeries('harbour', { server: api.url, area: 'harbour-berth' })).not.toContain(
+        'families',
+      );
+      await store.replaceSeries(id, 'real', []);
+    });
+
     test('is CSV by suffix or Accept: blank where nothing is known, and no formula for a spreadsheet', async () => {
       const { store } = api.context.ports;
       const evil = await store.saveArea({ ...sampleArea('harbour'), id: '=cmd|calc' }, 0);
       await store.replaceSeries(evil.id, 'real', [
-        samplePoint(evil.id, { at: NOON + 1, scenes: ['with "quotes", and comma'] }),
+        samplePoint(evil.id, {
+          at: NOON + 1,
+          scenes: ['with "quotes", and comma'],
+          families: sampleFamilies,
+        }),
       ]);
       const bySuffix = await api.fetch('/v1/sites/harbour/series.csv');
       expect(bySuffix.headers.get('content-type')).toContain('text/csv');
@@ -110,13 +134,15 @@ export function describeSeries(): void {
       const lines = text.trimEnd().split('\r\n');
       expect(lines).toHaveLength(6);
       expect(lines[0]).toBe(
-        'at,class,area,status,reason,visibility,raw,value,low,high,seen,floorM,observation,scenes,origin',
+        'at,class,area,status,reason,visibility,raw,value,low,high,seen,floorM,observation,scenes,origin,' +
+          'openRaw,open,openLow,openHigh,tankRaw,tank,tankLow,tankHigh,flatRaw,flat,flatLow,flatHigh,' +
+          'containerRaw,container,containerLow,containerHigh,roofedRaw,roofed,roofedLow,roofedHigh,unknownRaw',
       );
       expect(lines[2]).toMatch(
-        /^2024-06-17T03:00:00\.001Z,railcar,'=cmd\|calc,counted,,mask,20,21,18,25,1,0,[^,]+,"with ""quotes"", and comma",real$/,
+        /^2024-06-17T03:00:00\.001Z,railcar,'=cmd\|calc,counted,,mask,20,21,18,25,1,0,[^,]+,"with ""quotes"", and comma",real,70,74,64,84,0,{16}3$/,
       );
       expect(lines[3]).toMatch(
-        /^2024-06-18T03:00:00\.000Z,ship,harbour-berth,unusable,cloud,mask,2,,,,0\.2,0,[^,]+,a b,real$/,
+        /^2024-06-18T03:00:00\.000Z,ship,harbour-berth,unusable,cloud,mask,2,,,,0\.2,0,[^,]+,a b,real,{21}$/,
       );
     });
   });

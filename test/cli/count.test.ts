@@ -1,0 +1,83 @@
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CountCommand, runCount } from '../../src/cli/count.ts';
+import { readProcessConfig } from '../../src/cli/process-config.ts';
+import type { OrientedBox } from '../../src/domain/detection.ts';
+import { writeHulls } from '../support/hull-scene.ts';
+import { networkPath, syntheticManifest } from '../support/synthetic-models.ts';
+
+/** Along the rows, across them, and halfway, which the network calls flat, tank and unknown. */
+const HULLS: readonly OrientedBox[] = [0, 0.1, 3.1, Math.PI / 2, Math.PI / 4].map((angle, i) => ({
+  cx: 18 + (i % 3) * 30,
+  cy: 24 + Math.floor(i / 3) * 40,
+  length: 10,
+  width: 5,
+  angle,
+}));
+
+describe('crosstie count, of a model that tells families', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'crosstie-count-'));
+    await mkdir(join(folder, 'models/centre-families'), { recursive: true });
+    const manifest = syntheticManifest('centre-families');
+    const rates = {
+      class: 'ship',
+      recallAlpha: 90,
+      recallBeta: 2,
+      falsePerKm2Shape: 1,
+      falsePerKm2Rate: 500,
+      measuredOn: 'test',
+    };
+    const radiometry = { kind: 'percentiles', low: 0, high: 100 };
+    await writeFile(
+      join(folder, 'models/centre-families/model.json'),
+      JSON.stringify({ ...manifest, rates: [rates], input: { ...manifest.input, radiometry } }),
+    );
+    await copyFile(networkPath('centre-families'), join(folder, 'models/centre-families/model.onnx'));
+    const bands = ['B04', 'B03', 'B02'].map((name) => [name, HULLS] as const);
+    await writeHulls(join(folder, 'scene.tif'), { width: 96, height: 96, bands });
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const count = (command: Partial<CountCommand>): Promise<string> =>
+    runCount(
+      join(folder, 'scene.tif'),
+      { maskUsable: [], acquired: '2024-06-17T02:00:00Z', ...command },
+      readProcessConfig({ MODELS_DIR: join(folder, 'models'), THREADS: '1' }),
+      new AbortController().signal,
+    );
+
+  it('lists them under their class, each with its interval; unknown has none', async () => {
+    const lines = (await count({})).split('\n').map((line) => line.trim().split(/\s{2,}/));
+    const at = lines.findIndex((words) => words[1] === 'ship');
+    const [ship, flat, tank, unknown] = lines.slice(at, at + 4);
+    expect(ship?.[3]).toBe('5');
+    expect(flat).toEqual(['flat', expect.stringMatching(/^\d+ \[\d+, \d+\]$/), '3']);
+    expect(tank).toEqual(['tank', expect.stringMatching(/^\d+ \[\d+, \d+\]$/), '1']);
+    expect(unknown).toEqual(['unknown', '-', '1']);
+  });
+
+  it('gives them in JSON and GeoJSON, by count and by box, and draws them', async () => {
+    const geojson = join(folder, 'boxes.geojson');
+    const picture = join(folder, 'counted.png');
+    const answer = JSON.parse(await count({ json: true, geojson, picture }));
+    const [{ families }] = answer.observations[0].counts;
+    expect(families.map(({ family, raw }: { family: string; raw: number }) => [family, raw])).toEqual([
+      ['flat', 3],
+      ['tank', 1],
+      ['unknown', 1],
+    ]);
+    const names = (boxes: readonly { readonly family: { readonly name: string } }[]) =>
+      boxes.map(({ family }) => family.name).toSorted();
+    expect(names(answer.detections)).toEqual(['flat', 'flat', 'flat', 'tank', 'unknown']);
+    const { features } = JSON.parse(await readFile(geojson, 'utf8'));
+    for (const { properties } of features) {
+      expect(['flat', 'tank', 'unknown']).toContain(properties.family);
+      expect(properties.familyProbability).toBeGreaterThan(0.4);
+    }
+    expect((await readFile(picture)).subarray(1, 4).toString()).toBe('PNG');
+  });
+});
