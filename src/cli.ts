@@ -46,13 +46,15 @@ program
 
 program
   .command('evaluate')
-  .description('measure a model on labelled images: AP, count error, intervals, false boxes')
-  .requiredOption('--model <id>')
-  .requiredOption('--images <dir>', 'GeoTIFF, PNG or JPEG files; a subfolder names the kind of ground')
-  .requiredOption('--labels <dir>', 'NAME.txt beside NAME.tif: class x1 y1 x2 y2 x3 y3 x4 y4 [cut]')
+  .description('measure a model on labelled images, or on simulated difficulties: AP, count error, intervals')
+  .option('--model <id>', 'needed but for --scenarios, which asks every model')
+  .option('--images <dir>', 'GeoTIFF, PNG or JPEG files; a subfolder names the kind of ground')
+  .option('--labels <dir>', 'NAME.txt beside NAME.tif: class x1 y1 x2 y2 x3 y3 x4 y4 [cut]')
   .option('--gsd <metres>', 'of images without georeference', number)
   .option('--part <x0,y0,x1,y1>', 'judge only this window, in pixels', numbers)
   .option('--all-labels', 'judge objects under the floor of the model too')
+  .option('--scenarios', 'draw and judge simulated scenes: dense, empty, cloud, low sun, ...; minutes')
+  .option('--scenes <n>', 'scenes of each scenario; default 4', number)
   .option('--json', 'print one JSON document')
   .action(async (options) => {
     const { runEvaluate } = await import('./cli/evaluate.ts');

@@ -6,6 +6,7 @@ import { createLog } from '../adapters/log-pino/index.ts';
 import { loadModels } from '../adapters/models-dir/index.ts';
 import { openRasters } from '../adapters/raster-geotiff/index.ts';
 import type { Config } from '../config.ts';
+import type { CountPorts } from '../count-file.ts';
 import { evaluateClass } from '../domain/evaluation.ts';
 import { Fault } from '../domain/fault.ts';
 import type { Bounds } from '../domain/geometry.ts';
@@ -14,12 +15,16 @@ import { parseLabels } from '../domain/labels.ts';
 import type { ModelFile } from '../ports/models.ts';
 import { formatEvaluation } from './evaluate-report.ts';
 import { type ImageToJudge, judgeImage } from './judge-image.ts';
-import { showProgress } from './progress.ts';
+import { type Progress, showProgress } from './progress.ts';
+import { formatScenarios, runScenarios, type ScenarioResult } from './scenarios.ts';
 
 export interface EvaluateCommand {
-  readonly model: string;
-  readonly images: string;
-  readonly labels: string;
+  readonly model?: string;
+  readonly images?: string;
+  readonly labels?: string;
+  readonly scenarios?: boolean;
+  /** Scenes of each scenario. */
+  readonly scenes?: number;
   readonly gsd?: number;
   readonly part?: readonly number[];
   readonly allLabels?: boolean;
@@ -28,23 +33,23 @@ export interface EvaluateCommand {
 
 const IMAGES = ['.tif', '.tiff', '.png', '.jpg', '.jpeg'];
 
-/**
- * Measures a model on every labelled image of a folder, by the pipeline itself. Images without a label file are left
- * out; an image with an empty one is a negative. Images in a subfolder show the kind of ground that it is named by.
- * @returns tables, or JSON
- */
+/** `crosstie evaluate`. @returns tables, or JSON */
 export async function runEvaluate(
   command: EvaluateCommand,
   config: Config,
   signal: AbortSignal,
 ): Promise<string> {
-  const model = await findModel(command.model, config);
+  return command.scenarios ? judgeScenarios(command, config, signal) : judgeFolder(command, config, signal);
+}
+
+/**
+ * Measures a model on every labelled image of a folder, by the pipeline itself. Images without a label file are left
+ * out; an image with an empty one is a negative. Images in a subfolder show the kind of ground that it is named by.
+ */
+async function judgeFolder(command: EvaluateCommand, config: Config, signal: AbortSignal): Promise<string> {
+  const [model] = await findModels(need(command, 'model'), config);
   const images = await findImages(command);
-  const detector = openDetector({ models: [model], threads: config.threads });
-  const rasters = openRasters({ allowPrivateAddresses: config.allowPrivateAddresses });
-  const ports = { blobs: createBlobsInPlace(), rasters, detector, log: createLog('silent') };
-  const progress = showProgress();
-  try {
+  return withPorts([model], config, async (ports, progress) => {
     const { manifest } = model;
     const judged: JudgedImage[] = [];
     for (const [i, image] of images.entries()) {
@@ -57,23 +62,81 @@ export async function runEvaluate(
     return command.json
       ? JSON.stringify({ model: id, version, threshold: thresholds.count, floorM, classes }, null, 2)
       : formatEvaluation(classes);
+  });
+}
+
+/** Side of a scenario's pictures, px: several tiles, drawn in seconds. */
+const SIDE_PX = 1024;
+const SCENES = 4;
+
+/** Every model, or the one asked for, on simulated scenes of one difficulty after another. */
+async function judgeScenarios(
+  command: EvaluateCommand,
+  config: Config,
+  signal: AbortSignal,
+): Promise<string> {
+  const { scenes = SCENES, images, labels } = command;
+  if (images !== undefined || labels !== undefined)
+    throw new Fault(
+      'invalid-request',
+      '--scenarios draws its own images: expected neither --images nor --labels',
+    );
+  if (!Number.isInteger(scenes) || scenes < 1)
+    throw new Fault('invalid-request', `--scenes ${scenes}: expected a whole number, 1 or more`);
+  const models = await findModels(command.model, config);
+  return withPorts(models, config, async (ports, progress) => {
+    const told: { model: string; version: string; scenarios: readonly ScenarioResult[] }[] = [];
+    for (const { manifest } of models) {
+      const size = { scenes, sidePx: SIDE_PX };
+      const scenarios = await runScenarios(manifest, size, ports, signal, progress.update);
+      told.push({ model: manifest.id, version: manifest.version, scenarios });
+    }
+    return command.json
+      ? JSON.stringify(told, null, 2)
+      : told.map(({ model, scenarios }) => formatScenarios(model, scenarios)).join('\n\n');
+  });
+}
+
+async function withPorts<T>(
+  models: readonly ModelFile[],
+  config: Config,
+  work: (ports: CountPorts, progress: Progress) => Promise<T>,
+): Promise<T> {
+  const detector = openDetector({ models, threads: config.threads });
+  const rasters = openRasters({ allowPrivateAddresses: config.allowPrivateAddresses });
+  const progress = showProgress();
+  try {
+    return await work({ blobs: createBlobsInPlace(), rasters, detector, log: createLog('silent') }, progress);
   } finally {
     progress.end();
     await detector.close();
   }
 }
 
-async function findModel(id: string, config: Config): Promise<ModelFile> {
+/** @throws Fault model-not-found when there is none */
+async function findModels(
+  id: string | undefined,
+  config: Config,
+): Promise<readonly [ModelFile, ...ModelFile[]]> {
   const installed = await loadModels(config.modelsDir);
-  const model = installed.find(({ manifest }) => manifest.id === id);
-  if (model) return model;
+  const [first, ...others] = installed.filter(({ manifest }) => id === undefined || manifest.id === id);
+  if (first) return [first, ...others];
   const ids = installed.map(({ manifest }) => manifest.id).join(', ');
-  throw new Fault('model-not-found', `${id} is not installed; installed: ${ids || 'none'}`);
+  throw new Fault('model-not-found', `${id ?? 'a model'} is not installed; installed: ${ids || 'none'}`);
+}
+
+function need(command: EvaluateCommand, option: 'model' | 'images' | 'labels'): string {
+  const value = command[option];
+  if (value !== undefined) return value;
+  throw new Fault(
+    'invalid-request',
+    `--${option} is missing: expected --model, --images and --labels, or --scenarios`,
+  );
 }
 
 /** Images of the folder and of its subfolders; labels lie in the same places, or all in the one folder. */
 async function findImages(command: EvaluateCommand): Promise<readonly ImageToJudge[]> {
-  const { images, labels } = command;
+  const [images, labels] = [need(command, 'images'), need(command, 'labels')];
   const part = partOf(command);
   const entries = await list(images);
   const kinds = [null, ...entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)];

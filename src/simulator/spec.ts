@@ -1,4 +1,5 @@
 import type { XY } from '../domain/affine.ts';
+import type { LandUse } from './parcels.ts';
 import type { Sun } from './sun.ts';
 
 export type SceneKind = 'yard' | 'port';
@@ -42,6 +43,8 @@ export interface SceneSpec {
   readonly objects: number | null;
   /** Buildings, lorries, containers, orchards and the like beside the tracks. */
   readonly clutter: boolean;
+  /** The only uses of the land around a yard; null: all, by chance. */
+  readonly land: readonly LandUse[] | null;
   /** Of the scene's kind; null: drawn from layoutSeed. */
   readonly layout: YardLayout | PortLayout | null;
   /** Renderer: textures, colours and shapes differ, so that validation can use one not trained on. */
@@ -51,6 +54,8 @@ export interface SceneSpec {
   readonly sampleType: 'uint8' | 'uint16';
   /** Share of the water under ice (port), 0..1. */
   readonly ice: number;
+  /** Sunlight thrown back by the water, as reflectance, 0..0.3; null: drawn from the seed. */
+  readonly glint: number | null;
 }
 
 const DEFAULTS: SceneSpec = {
@@ -70,11 +75,13 @@ const DEFAULTS: SceneSpec = {
   haze: 0,
   objects: null,
   clutter: true,
+  land: null,
   layout: null,
   style: 1,
   bands: 'rgb',
   sampleType: 'uint8',
   ice: 0,
+  glint: null,
 };
 
 /**
@@ -97,5 +104,7 @@ export function sceneSpec(parts: Partial<SceneSpec>): SceneSpec {
   for (const key of ['snow', 'cloud', 'haze', 'ice'] as const) {
     if (!(spec[key] >= 0 && spec[key] <= 1)) throw new RangeError(`${key} ${spec[key]}: expected 0 to 1`);
   }
+  if (spec.glint !== null && !(spec.glint >= 0 && spec.glint <= 0.3))
+    throw new RangeError(`glint ${spec.glint}: expected 0 to 0.3, or null`);
   return spec;
 }

@@ -40,6 +40,9 @@ const MUD: readonly (readonly [Colour, number])[] = [
   [[0.06, 0.075, 0.04, 0.03], 2],
 ];
 
+/** How much of a glint that a spec asks for stands in sparks. */
+const GLINT_SPARKLE = 0.5;
+
 /** Draws the water of a scene: black and calm to bright with glint, clear to brown. */
 export function drawWaterLook(rng: Rng, spec: SceneSpec): WaterLook {
   const fine = spec.gsdM <= COARSE_M;
@@ -50,11 +53,12 @@ export function drawWaterLook(rng: Rng, spec: SceneSpec): WaterLook {
   ]);
   const rough = spec.style === 1 ? rng.range(0.05, 1) ** 1.5 : rng.range(0.1, 0.9);
   // Sparks need pixels as small as waves; coarse ones see an even veil.
-  const [glint, sparkle] = rng.weighted<readonly [number, number]>([
+  const drawn = rng.weighted<readonly [number, number]>([
     [[rng.range(0, 0.008), 0], 62],
     [[rng.range(0.01, 0.07), rng.range(0, 0.5)], 20],
     [[rng.range(0.06, fine ? 0.3 : 0.1), rng.range(0.3, 1)], fine ? 18 : 4],
   ]);
+  const [glint, sparkle] = spec.glint === null ? drawn : [spec.glint, GLINT_SPARKLE];
   const tone = rng.range(0.75, 1.25);
   const [r, g, b, n] = rng.weighted(CLEAR);
   return {

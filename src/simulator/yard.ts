@@ -48,7 +48,7 @@ export function composeYard(spec: SceneSpec): World {
     angle: ground.chance(0.6) ? heading : ground.range(0, Math.PI),
     size: ground.range(75, 160),
     uses: spec.clutter
-      ? skew(USES, ground)
+      ? landUses(spec, ground)
       : [
           ['grass', 1],
           ['bare', 1],
@@ -117,6 +117,11 @@ function drawLayout(rng: Rng): YardLayout {
     ['line', 6],
     ['none', 10],
   ]);
+}
+
+function landUses({ land }: SceneSpec, rng: Rng): FieldPlan['uses'] {
+  const all = skew(USES, rng);
+  return land === null ? all : land.map((use) => [use, 1] as const);
 }
 
 /** Each scene has its own character: weights are multiplied by chance. */
