@@ -9,7 +9,7 @@ from evaluate import MATCH, Look, inside_yards
 from export import Calibration
 from families import sharpness
 from metrics import Judged, pool
-from recipes import Recipe
+from recipes import RAILCAR, Recipe
 
 
 def by_kind(looks: list[Look]) -> list[list[Look]]:
@@ -25,8 +25,9 @@ def calibrate(recipe: Recipe, looks: list[Look]) -> Calibration:
 
 
 def threshold_of(recipe: Recipe, looks: list[Look]) -> float:
-    inside = by_kind(inside_yards(looks))
-    return unbiased_threshold([pool([x.judged(MATCH, recipe.floor_m) for x in part]) for part in inside])
+    """Railcars are counted inside yards, ships wherever they are."""
+    parts = by_kind(inside_yards(looks) if recipe is RAILCAR else looks)
+    return unbiased_threshold([pool([x.judged(MATCH, recipe.floor_m) for x in part]) for part in parts])
 
 
 def fit_platt(groups: list[Judged]) -> tuple[float, float]:
