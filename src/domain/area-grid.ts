@@ -86,6 +86,21 @@ export function cellCentre(grid: Frame, index: number): XY {
   return [grid.x0 + (col + 0.5) * grid.dx, grid.y0 + (row + 0.5) * grid.dy];
 }
 
+/**
+ * A place, in the ring's units, as ground metres from the grid's corner: x to the right (east), y down (south). True to
+ * a thousandth over a yard; longitudes west of a ring that runs on past 180 degrees are taken as its own.
+ */
+export function toMetres({ x0, y0, dx, dy, cellM }: Frame, [x, y]: XY): XY {
+  const turn = dy < 0 && x < x0 - 180 ? 360 : 0;
+  return [((x + turn - x0) / dx) * cellM, ((y - y0) / dy) * cellM];
+}
+
+/** The way back. */
+export function fromMetres({ x0, y0, dx, dy, cellM }: Frame, [x, y]: XY): XY {
+  const col = x0 + (x / cellM) * dx;
+  return [dy < 0 && col > 180 ? col - 360 : col, y0 + (y / cellM) * dy];
+}
+
 /** Share of the area's cells for which `holds` is true. */
 export function shareOf(grid: AreaGrid, holds: (index: number) => boolean): number {
   let count = 0;
@@ -93,7 +108,7 @@ export function shareOf(grid: AreaGrid, holds: (index: number) => boolean): numb
   return count / grid.insideCount;
 }
 
-type Frame = Pick<AreaGrid, 'cols' | 'rows' | 'x0' | 'y0' | 'dx' | 'dy' | 'cellM'>;
+export type Frame = Pick<AreaGrid, 'cols' | 'rows' | 'x0' | 'y0' | 'dx' | 'dy' | 'cellM'>;
 
 interface Units {
   /** Ground metres per unit of x and of y. */

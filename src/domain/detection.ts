@@ -13,6 +13,11 @@ export const OBJECT_CLASSES = [
 ] as const;
 export type ObjectClass = (typeof OBJECT_CLASSES)[number];
 
+/** Whether a class runs on rails; the others float. */
+export function isRail(objectClass: ObjectClass): boolean {
+  return objectClass !== 'ship' && objectClass !== 'boat';
+}
+
 /**
  * Oriented bounding box in pixels of the raster it came from.
  * `angle` is the direction of the long side, radians in [0, pi), from +col towards +row.

@@ -1,18 +1,7 @@
 import type { Corners } from './box.ts';
-import type { ObjectClass } from './detection.ts';
+import { isRail, type ObjectClass } from './detection.ts';
 import { iouPacked, packQuads } from './overlap.ts';
 import { indexQuads } from './quad-index.ts';
-
-/** What competes for a place: one object is one hull or one vehicle, whatever class the model hesitates between. */
-const KINDS: Readonly<Record<ObjectClass, 'rail' | 'hull'>> = {
-  railcar: 'rail',
-  locomotive: 'rail',
-  passenger: 'rail',
-  'maintenance-of-way': 'rail',
-  'rail-vehicle': 'rail',
-  ship: 'hull',
-  boat: 'hull',
-};
 
 export interface Candidate {
   readonly class: ObjectClass;
@@ -83,8 +72,10 @@ export function contests<T extends Candidate>(
   return [...groups.values()];
 }
 
+/** One object is one hull or one vehicle, whatever class the model hesitates between. */
 function groupOf(objectClass: ObjectClass, rivals: Rivals): string {
-  return rivals === 'kind' ? KINDS[objectClass] : objectClass;
+  if (rivals === 'class') return objectClass;
+  return isRail(objectClass) ? 'rail' : 'hull';
 }
 
 function rank<T extends Candidate>(

@@ -1,3 +1,4 @@
+import type { XY } from './affine.ts';
 import type { ObjectClass } from './detection.ts';
 import type { ToldFamily } from './family.ts';
 import type { Origin } from './scene.ts';
@@ -46,6 +47,23 @@ export interface FamilyCount {
   readonly value: number | null;
   readonly low: number | null;
   readonly high: number | null;
+}
+
+/** Why what looks like wagons may be none: nothing of it says that they stand on rails. */
+export const RAIL_DOUBTS = ['side-by-side', 'too-short', 'no-rails'] as const;
+export type RailDoubt = (typeof RAIL_DOUBTS)[number];
+
+/** Rail vehicles that stand end to end on one track; a lone one is a string of one. A string is no train. */
+export interface RailString {
+  /** How many of each class there are; classes without any are left out. */
+  readonly cars: readonly { readonly class: ObjectClass; readonly count: number }[];
+  /** Over couplers, along the track, as measured, m. */
+  readonly lengthM: number;
+  /** From end to end, degrees clockwise from north in [0, 180); null without georeference. */
+  readonly headingDeg: number | null;
+  /** Its two ends, lon/lat, the western first; null without georeference. */
+  readonly ends: readonly [XY, XY] | null;
+  readonly doubt: RailDoubt | null;
 }
 
 /** What one pass says about one area, by one model version. Key: area revision + pass + model. */

@@ -157,6 +157,7 @@ export function float(rng: Rng, hull: Hull, x: number, y: number, angle: number,
     class: hull.length >= SHIP_FLOOR_M ? 'ship' : 'boat',
     family: null,
     load: state,
+    string: null,
     layer: 2,
     top: freeboardOf(placed) + Math.min(most, hull.length * share + 0.4),
   };

@@ -28,11 +28,17 @@ export function placeStrings(
   const taken: Target[] = [];
   const free = makeFootprintTest();
   let count = 0;
+  let string = 0;
   for (const wagons of order) {
+    string++;
     for (const wagon of wagons) {
       if (count >= wanted && (spec.objects !== null || inScene(wagon))) break;
-      if (!free(wagon)) continue;
-      taken.push(wagon);
+      if (!free(wagon)) {
+        // a hole: what stands behind it is another string
+        string++;
+        continue;
+      }
+      taken.push({ ...wagon, string });
       if (inScene(wagon)) count++;
     }
     if (count >= wanted) break;
@@ -134,6 +140,7 @@ function standOn(
     class: type.class,
     family: type.family,
     load,
+    string: null,
     layer: 2,
     x: (ax + bx) / 2,
     y: (ay + by) / 2,

@@ -92,6 +92,7 @@ export function truthGeoJson(world: World, placement: Placement): object {
           type: target.variant,
           load: target.load,
           wagonFamily: wagonFamilyOf(target),
+          string: target.string,
           lengthM: target.length,
           widthM: target.width,
           corners,

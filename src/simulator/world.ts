@@ -39,6 +39,8 @@ export interface Target extends Thing {
   readonly family: StockFamily | null;
   /** empty, ore, coal, tarpaulin, ...; or a ship's state: berthed, rafted, anchored, under way. */
   readonly load: string;
+  /** Rail vehicles that stand coupled share a number; null for ships. */
+  readonly string: number | null;
 }
 
 /** Straight thin thing drawn by its coverage: pole, beam, wire; and its shadow. */

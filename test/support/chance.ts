@@ -13,7 +13,7 @@ export function uniform(seed: number): () => number {
 }
 
 /** Standard normal (Box and Muller). */
-function normal(random: () => number): number {
+export function normal(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 
