@@ -1,5 +1,11 @@
 import type { z } from 'zod';
-import type { FamilyCount, Observation, SeriesPoint, Tombstone } from '../src/domain/observation.ts';
+import type {
+  FamilyCount,
+  Observation,
+  RailString,
+  SeriesPoint,
+  Tombstone,
+} from '../src/domain/observation.ts';
 import type { Scene } from '../src/domain/scene.ts';
 import type { Area } from '../src/domain/site.ts';
 import { instantOf } from './present-scene.ts';
@@ -36,6 +42,7 @@ export function presentObservation(evidence: Evidence): z.input<typeof observati
     gsdM: o.gsdM,
     sensor: o.sensor,
     counts: o.counts.map((count) => ({ ...count, families: presentFamilies(count.families) })),
+    strings: o.strings?.map(presentString) ?? null,
     model: { id: o.modelId, version: o.modelVersion, sha256: o.modelSha256, threshold: o.threshold },
     scenes: o.sceneIds.map((id, i) => presentCited(id, scenes[i] ?? null, o)),
     caveats: [...o.caveats],
@@ -47,6 +54,16 @@ export function presentObservation(evidence: Evidence): z.input<typeof observati
       webp: `${self}/picture.webp`,
       ...(area.kind === 'scene' ? {} : { area: `/v1/areas/${o.areaId}?revision=${o.areaRevision}` }),
     },
+  };
+}
+
+function presentString({ cars, lengthM, headingDeg, ends, doubt }: RailString) {
+  return {
+    cars: cars.map((count) => ({ ...count })),
+    lengthM,
+    headingDeg,
+    ends: ends?.map(([lon, lat]): [number, number] => [lon, lat]) ?? null,
+    doubt,
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { UNUSABLE_REASONS } from '../../src/domain/observation.ts';
+import { RAIL_DOUBTS, UNUSABLE_REASONS } from '../../src/domain/observation.ts';
 import {
   commaList,
   count,
@@ -74,6 +74,30 @@ export const series = z
   })
   .meta({ id: 'Series' });
 
+const railString = z
+  .strictObject({
+    cars: z
+      .array(z.strictObject({ class: objectClass, count: z.number().int().min(1) }))
+      .describe('How many of each class; a lone vehicle is a string of one'),
+    lengthM: z.number().min(0).describe('Over couplers along the track, as measured'),
+    headingDeg: z
+      .number()
+      .min(0)
+      .lt(180)
+      .nullable()
+      .describe('Clockwise from north; null without georeference'),
+    ends: z
+      .array(z.array(z.number()).length(2))
+      .length(2)
+      .nullable()
+      .describe('Longitude and latitude of its two ends, the western first; null without georeference'),
+    doubt: z
+      .enum(RAIL_DOUBTS)
+      .nullable()
+      .describe('Why it may be no string of wagons: nothing of it says that it stands on rails'),
+  })
+  .meta({ id: 'RailString' });
+
 export const observation = z
   .strictObject({
     id: z.string(),
@@ -92,6 +116,13 @@ export const observation = z
     gsdM: z.number().min(0),
     sensor: z.string().nullable(),
     counts: z.array(z.strictObject({ class: objectClass, ...interval, floorM: z.number().min(0), families })),
+    strings: z
+      .array(railString)
+      .nullable()
+      .describe(
+        'Rail vehicles grouped along their tracks, the longest first: of all boxes over the counting threshold in what ' +
+          'was seen, also where the count is unusable. A string is no train. Null: strings were not looked for',
+      ),
     model: z.strictObject({ id: z.string(), version: z.string(), sha256: z.string(), threshold: z.number() }),
     scenes: z.array(
       z.strictObject({

@@ -1,5 +1,6 @@
 import type { CountedArea, CountResult } from '../count-file.ts';
 import type { Detection } from '../domain/detection.ts';
+import { tellStrings } from '../domain/string-words.ts';
 import { formatInterval, formatShare, formatTable } from './table.ts';
 
 /** The machine's answer: the scene, the model, each area's counts, and every box that the model kept. */
@@ -39,6 +40,7 @@ export function countJson({ scene, model, areas, detections, faults }: CountResu
       areaKm2: observation.areaKm2,
       model: observation.modelId,
       counts: observation.counts,
+      strings: observation.strings,
       caveats: observation.caveats,
     })),
     detections: detections.map(detectionJson),
@@ -137,7 +139,8 @@ function statusOf({ observation }: CountedArea): string {
 }
 
 function notesOf({ area, observation }: CountedArea): readonly string[] {
-  const { status, caveats } = observation;
+  const { status, caveats, strings } = observation;
   const why = status.kind === 'unusable' ? [`${area.name}: ${status.detail}`] : [];
-  return [...why, ...(caveats.length > 0 ? [`${area.name}: ${caveats.join(', ')}`] : [])];
+  const rows = strings === null ? [] : [`${area.name}: ${tellStrings(strings)}`];
+  return [...why, ...rows, ...(caveats.length > 0 ? [`${area.name}: ${caveats.join(', ')}`] : [])];
 }

@@ -89,6 +89,11 @@ export interface Observation {
   readonly gsdM: number;
   readonly sensor: string | null;
   readonly counts: readonly Count[];
+  /**
+   * Of the rail vehicles behind the raw counts, the longest first; [] where none was seen. Null where strings were not
+   * looked for: no rail class is counted here, no model looked, or it was said before strings were told.
+   */
+  readonly strings: readonly RailString[] | null;
   /** Every scene of the pass that spoke for a piece of the area. */
   readonly sceneIds: readonly string[];
   /** What a reader must know beside the number: `area-unverified`, `date-assumed`, `not-validated-here`, faults. */

@@ -1,14 +1,15 @@
 import type { AreaGrid } from './area-grid.ts';
 import { estimateTrue } from './count.ts';
-import type { Detection, ObjectClass } from './detection.ts';
+import { type Detection, isRail, type ObjectClass } from './detection.ts';
 import type { Ring } from './geometry.ts';
 import { type JoinedViews, joinViews } from './join-views.ts';
 import { type ModelManifest, ratesFor } from './model.ts';
-import type { Count, Observation, ObservationStatus, UnusableReason } from './observation.ts';
+import type { Count, Observation, ObservationStatus, RailString, UnusableReason } from './observation.ts';
 import { countFamilies } from './observe-families.ts';
 import type { Band, Origin } from './scene.ts';
 import type { SceneView } from './scene-view.ts';
 import type { Area } from './site.ts';
+import { doubtedWagons, railStrings } from './strings.ts';
 
 /** What an observation is made of: everything said by the scenes of one pass about one area to one model. */
 export interface PassLook {
@@ -56,6 +57,7 @@ export function observePass(look: PassLook): Observation {
   const joined = joinViews(look.grid, look.views, { footprints: look.footprints, edgeM });
   const seen = eye.kind === 'none' ? 0 : joined.seen;
   const { counts, status } = judge(look, joined, seen);
+  const strings = stringsOf(look, joined);
   const cited = citedOf(joined);
   const model = modelOf(eye, look.classes);
   return {
@@ -77,8 +79,9 @@ export function observePass(look: PassLook): Observation {
     gsdM: coarsestM(cited),
     sensor: cited[0]?.sensor ?? null,
     counts,
+    strings,
     sceneIds: cited.map((view) => view.sceneId),
-    caveats: caveatsOf(look, joined, missingOf(look, cited)),
+    caveats: caveatsOf(look, joined, missingOf(look, cited), strings ?? []),
     observedAt: look.observedAt,
   };
 }
@@ -109,6 +112,19 @@ export function countedClass(
 ): ObjectClass | null {
   if (name === 'boat' || lengthM === null || lengthM >= floorM) return name;
   return name === 'ship' ? 'boat' : null;
+}
+
+/** Of every rail vehicle seen, of classes that are not counted here too; null where none could be looked for. */
+function stringsOf(
+  { eye, classes, grid }: PassLook,
+  { detections }: JoinedViews,
+): readonly RailString[] | null {
+  if (eye.kind === 'none' || !classes.some(isRail)) return null;
+  const { floorM } = eye.manifest;
+  return railStrings(
+    detections.filter((detection) => countedClass(detection, floorM) !== null),
+    grid,
+  );
 }
 
 interface Judged {
@@ -216,13 +232,20 @@ function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
-function caveatsOf(look: PassLook, { visibility }: JoinedViews, missing: readonly Band[]): readonly string[] {
+function caveatsOf(
+  look: PassLook,
+  { visibility }: JoinedViews,
+  missing: readonly Band[],
+  strings: readonly RailString[],
+): readonly string[] {
+  const doubted = doubtedWagons(strings);
   const caveats: readonly (string | false)[] = [
     !isPlaced(look.area) && 'area-unverified',
     look.atAssumed && 'date-assumed',
     look.at === null && 'undated',
     'not-validated-here',
     visibility === 'estimated' && 'visibility-estimated',
+    doubted > 0 && `doubted-railcars:${doubted}`,
     ...missing.map((band) => `band-missing:${band}`),
     ...unmeasuredOf(look, missing).map((objectClass) => `unmeasured:${objectClass}`),
     ...[...new Set(look.tileFaults)].sort().map((code) => `tiles-failed:${code}`),

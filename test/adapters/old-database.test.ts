@@ -25,9 +25,9 @@ describe('a database of the first release', () => {
   const counts: readonly Count[] = ['railcar' as const, 'locomotive' as const].map((name, raw) => {
     return { class: name, raw, value: raw, low: 0, high: 3, floorM: 0, families: null };
   });
-  const observation = sampleObservation({ counts });
+  const observation = sampleObservation({ counts, strings: null });
   const before = { ...observation, counts: counts.slice(1) };
-  const withdrawn = sampleObservation({ counts: [] });
+  const withdrawn = sampleObservation({ counts: [], strings: null });
 
   beforeAll(async () => {
     pool = await openPglite('pglite:memory');
@@ -62,7 +62,7 @@ describe('a database of the first release', () => {
     expect(await read(empty)).toEqual([empty]);
   });
 
-  it('has counts that tell no families, in what stands, in what stood before and in the series', async () => {
+  it('tells no families and no strings, in what stands, in what stood before and in the series', async () => {
     expect(await store.getObservation(observation.id)).toEqual(observation);
     expect(await store.observationHistory(observation.id)).toEqual([before]);
     expect((await store.getTombstone(withdrawn.id))?.observation).toEqual(withdrawn);
@@ -75,8 +75,8 @@ function withoutFamily({ family: _, ...old }: Detection): Detection {
   return old as Detection;
 }
 
-function asThen({ counts, ...rest }: Observation): object {
-  return { ...rest, counts: counts.map(({ families: _, ...old }) => old) };
+function asThen({ counts, strings: _, ...rest }: Observation): object {
+  return { ...rest, counts: counts.map(({ families: __, ...old }) => old) };
 }
 
 /** Fields that the table does not have yet are passed over. */

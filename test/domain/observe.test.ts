@@ -265,6 +265,64 @@ describe('observePass', () => {
     });
   });
 
+  describe('strings of wagons', () => {
+    /** Wagons in a row along a parallel, some 14 m apart. */
+    const row = (count: number, lat: number, of: ObjectClass = 'railcar') =>
+      Array.from({ length: count }, (_, i) => {
+        const [lon, dx, dy] = [130.602 + i * 0.00017, 0.000078, 0.0000144];
+        const lonLat = [
+          [lon - dx, lat - dy],
+          [lon + dx, lat - dy],
+          [lon + dx, lat + dy],
+          [lon - dx, lat + dy],
+        ] as const;
+        return { ...hull([lon, lat], 12.8, of), lonLat };
+      });
+    const eye = {
+      kind: 'model' as const,
+      manifest: {
+        ...MODEL,
+        floorM: 0,
+        rates: MODEL.rates.map((rates) => ({ ...rates, class: 'railcar' as const })),
+      },
+    };
+    const yard = (detections: readonly Detection[], change: Partial<PassLook> = {}) =>
+      look({ eye, classes: ['railcar'], views: [view({ detections })], ...change });
+
+    it('are told, of classes too that are not counted', () => {
+      const { strings, caveats } = yard([...row(4, 42.425), ...row(1, 42.42504, 'locomotive')]);
+      expect(strings).toMatchObject([
+        { cars: [{ class: 'railcar', count: 4 }], headingDeg: expect.closeTo(90, 1), doubt: null },
+        { cars: [{ class: 'locomotive', count: 1 }] },
+      ]);
+      expect(strings?.[0]?.lengthM).toBeCloseTo(56, 0);
+      expect(caveats).not.toContain('doubted-railcars:1');
+    });
+
+    it('are doubted where nothing tells of rails, and count all the same', () => {
+      const { strings, caveats, counts } = yard([...row(3, 42.425), ...row(2, 42.428)]);
+      expect(strings?.map(({ doubt }) => doubt)).toEqual([null, 'no-rails']);
+      expect(caveats).toContain('doubted-railcars:2');
+      expect(counts[0]?.raw).toBe(5);
+    });
+
+    it('are kept where the count is unusable, of seen ground alone', () => {
+      const west = view({ detections: row(8, 42.425) }, (east) => east < 0.25);
+      const { status, strings, counts } = yard([], { views: [west] });
+      expect(status).toMatchObject({ kind: 'unusable' });
+      expect(counts[0]?.value).toBeNull();
+      expect(strings?.[0]?.cars[0]?.count).toBe(counts[0]?.raw);
+      expect(counts[0]?.raw).toBeLessThan(8);
+    });
+
+    it('are none in an empty yard, and not looked for where none could be', () => {
+      expect(yard([]).strings).toEqual([]);
+      expect(look().strings).toBeNull();
+      const blind = { kind: 'none', reason: 'resolution', detail: 'too coarse' } as const;
+      expect(yard([], { eye: blind }).strings).toBeNull();
+    });
+  });
+
   it('names what a reader must know', () => {
     const { caveats } = look({
       at: null,

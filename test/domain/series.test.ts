@@ -42,6 +42,7 @@ function observation(change: Partial<Observation> = {}): Observation {
     gsdM: 0.5,
     sensor: null,
     counts: [COUNTED],
+    strings: [],
     sceneIds: ['s1'],
     caveats: [],
     observedAt: 5000,

@@ -98,6 +98,7 @@ CREATE TABLE crosstie.observations (
   scene_ids text[] NOT NULL,
   caveats text[] NOT NULL,
   observed_at bigint NOT NULL,
+  strings json,
   UNIQUE (area_id, area_revision, pass_id, model_id),
   PRIMARY KEY (id),
   CHECK ((origin = ANY (ARRAY['real'::text, 'simulated'::text])))

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import type { Detection } from '../../src/domain/detection.ts';
 import { OBJECT_CLASSES } from '../../src/domain/detection.ts';
 import { WAGON_FAMILIES } from '../../src/domain/family.ts';
-import type { FamilyCount, Observation, SeriesPoint } from '../../src/domain/observation.ts';
+import {
+  type FamilyCount,
+  type Observation,
+  RAIL_DOUBTS,
+  type RailString,
+  type SeriesPoint,
+} from '../../src/domain/observation.ts';
 import type { Scene, SceneSource } from '../../src/domain/scene.ts';
 import type { SceneView } from '../../src/domain/scene-view.ts';
 import type { Area } from '../../src/domain/site.ts';
@@ -79,6 +85,20 @@ export const sampleFamilies: readonly FamilyCount[] = [
   { family: 'unknown', raw: 3, value: null, low: null, high: null },
 ];
 
+export function sampleString(change: Partial<RailString> = {}): RailString {
+  return {
+    cars: [{ class: 'railcar', count: 73 }],
+    lengthM: 1014.7,
+    headingDeg: 31.2,
+    ends: [
+      [130.601, 42.421],
+      [130.607, 42.429],
+    ],
+    doubt: null,
+    ...change,
+  };
+}
+
 export function sampleObservation(change: Partial<Observation> = {}): Observation {
   return {
     id: uniqueId('observation'),
@@ -102,6 +122,7 @@ export function sampleObservation(change: Partial<Observation> = {}): Observatio
     counts: [
       { class: 'railcar', raw: 73, value: 75, low: 66, high: 85, floorM: 0, families: sampleFamilies },
     ],
+    strings: [sampleString()],
     sceneIds: [],
     caveats: ['not-validated-here'],
     observedAt: NOON + 1000,
@@ -259,6 +280,20 @@ export const anyObservation: fc.Arbitrary<Observation> = fc
         ),
       }),
       { maxLength: 3 },
+    ),
+    strings: orNull(
+      fc.array(
+        fc.record({
+          cars: fc.array(fc.record({ class: fc.constantFrom(...OBJECT_CLASSES), count: fc.nat() }), {
+            maxLength: 2,
+          }),
+          lengthM: real,
+          headingDeg: orNull(real),
+          ends: orNull(fc.tuple(xy, xy)),
+          doubt: orNull(fc.constantFrom(...RAIL_DOUBTS)),
+        }),
+        { maxLength: 3 },
+      ),
     ),
   })
   .map((fields) => sampleObservation(fields));

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { Fault } from '../../domain/fault.ts';
 import type { Observation } from '../../domain/observation.ts';
 import type { ObservationStore } from '../../ports/observation-store.ts';
-import { type Database, lockInTransaction, type Tx, toJson } from './database.ts';
+import { type Database, lockInTransaction, type Tx, toJson, toJsonOrNull } from './database.ts';
 
 type Observations = Pick<
   ObservationStore,
@@ -79,10 +79,10 @@ async function saveObservation(db: Database, observation: Observation): Promise<
       await keepAsHistory(tx, stands, observation.observedAt);
       await tx.deleteFrom('observations').where('id', '=', stands.id).execute();
     }
-    const { status, counts, ...plain } = observation;
+    const { status, counts, strings, ...plain } = observation;
     await tx
       .insertInto('observations')
-      .values({ ...plain, status: toJson(status), counts: toJson(counts) })
+      .values({ ...plain, status: toJson(status), counts: toJson(counts), strings: toJsonOrNull(strings) })
       .execute();
   });
 }

@@ -7,6 +7,7 @@ import type {
   Count,
   Observation,
   ObservationStatus,
+  RailString,
   SeriesPoint,
   Visibility,
 } from '../../domain/observation.ts';
@@ -176,6 +177,7 @@ interface ObservationTable {
   readonly gsdM: number;
   readonly sensor: string | null;
   readonly counts: Json<readonly Count[]>;
+  readonly strings: JsonOrNull<readonly RailString[]>;
   readonly sceneIds: readonly string[];
   readonly caveats: readonly string[];
   readonly observedAt: number;

@@ -1,0 +1,32 @@
+import type { RailString } from './observation.ts';
+
+/** As many as are told one by one. */
+const TOLD = 8;
+
+/** `4 strings (23 + 1 locomotive, 12, 8 cars, 1 alone; longest 331 m; 1 doubted)`; `no strings`. */
+export function tellStrings(strings: readonly RailString[]): string {
+  if (strings.length === 0) return 'no strings';
+  const rows = strings.filter((string) => sizeOf(string) > 1);
+  const alone = strings.length - rows.length;
+  const more = rows.length - TOLD;
+  const told = [
+    ...(rows.length > 0 ? [`${rows.slice(0, TOLD).map(tellCars).join(', ')} cars`] : []),
+    ...(more > 0
+      ? [`${more} more of ${sizeOf(rows.at(-1) as RailString)} to ${sizeOf(rows[TOLD] as RailString)}`]
+      : []),
+    ...(alone > 0 ? [`${alone} alone`] : []),
+  ].join(', ');
+  const longest = Math.max(...strings.map(({ lengthM }) => lengthM));
+  const doubted = strings.filter(({ doubt }) => doubt !== null).length;
+  const facts = [told, `longest ${Math.round(longest)} m`, ...(doubted > 0 ? [`${doubted} doubted`] : [])];
+  return `${strings.length} string${strings.length === 1 ? '' : 's'} (${facts.join('; ')})`;
+}
+
+/** Freight wagons by their number alone, others by name. */
+function tellCars({ cars }: RailString): string {
+  return cars.map(({ class: name, count }) => (name === 'railcar' ? count : `${count} ${name}`)).join(' + ');
+}
+
+function sizeOf({ cars }: RailString): number {
+  return cars.reduce((sum, { count }) => sum + count, 0);
+}
