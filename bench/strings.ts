@@ -1,7 +1,7 @@
 /**
  * How many true strings of simulated yards are found, and what is doubted: true boxes first, then the boxes of the
  * railcar model over scenes of the second style. Prints the tables of docs/counting.md.
- * Usage: npx tsx bench/strings.ts [--scenes 48] [--seed 70200]
+ * Usage: npx tsx bench/strings.ts [--scenes 48] [--seed 70148]
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -25,7 +25,7 @@ import { uniform } from '../test/support/chance.ts';
 import { NO_ERRORS, type Recovery, recoverStrings, yardVehicles } from '../test/support/yard-strings.ts';
 
 const { values } = parseArgs({
-  options: { scenes: { type: 'string', default: '48' }, seed: { type: 'string', default: '70200' } },
+  options: { scenes: { type: 'string', default: '48' }, seed: { type: 'string', default: '70148' } },
 });
 const SCENES = Number(values.scenes);
 const SEED = Number(values.seed);
@@ -56,7 +56,7 @@ function spec(i: number, change: Partial<SceneSpec> = {}): SceneSpec {
     height: SIDE_PX,
     gsdM: GSD_M,
     style: 2,
-    layout: LAYOUTS[i % LAYOUTS.length] ?? null,
+    layout: LAYOUTS[(SEED + i) % LAYOUTS.length] ?? null,
     ...change,
   });
 }

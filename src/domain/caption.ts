@@ -1,5 +1,6 @@
-import type { Count, FamilyCount, ObservationStatus, Visibility } from './observation.ts';
+import type { Count, FamilyCount, ObservationStatus, RailString, Visibility } from './observation.ts';
 import type { Origin } from './scene.ts';
+import { tellStrings } from './string-words.ts';
 
 /** What a reader must know to judge a picture; null where it is not known. */
 export interface CaptionFacts {
@@ -17,6 +18,8 @@ export interface CaptionFacts {
   /** 0..1 */
   readonly seen: number;
   readonly counts: readonly CaptionCount[];
+  /** Null where none were looked for. */
+  readonly strings: readonly RailString[] | null;
   readonly model: { readonly id: string; readonly version: string; readonly threshold: number };
   readonly scene: string;
   readonly licence: string | null;
@@ -25,7 +28,10 @@ export interface CaptionFacts {
 
 type CaptionCount = Omit<Count, 'floorM'>;
 
-/** The title lines of an annotated picture: place, instant and sensor, counts with their interval, evidence, rights. */
+/**
+ * The title lines of an annotated picture: place, instant and sensor, counts with their interval, strings of wagons,
+ * evidence, rights.
+ */
 export function captionOf(facts: CaptionFacts): readonly string[] {
   const { model } = facts;
   const rights = facts.licence ?? 'licence not stated: ask before publishing';
@@ -33,6 +39,7 @@ export function captionOf(facts: CaptionFacts): readonly string[] {
     facts.origin === 'simulated' ? `SIMULATED: ${facts.place}` : facts.place,
     [instantOf(facts), facts.sensor ?? 'sensor not stated', gsdOf(facts.gsdM)].join(', '),
     countsOf(facts),
+    ...(facts.strings === null ? [] : [tellStrings(facts.strings)]),
     `model ${model.id} ${model.version}, threshold ${model.threshold}; scene ${facts.scene}`,
     facts.attribution === null ? rights : `${rights}; ${facts.attribution}`,
   ];

@@ -8,12 +8,10 @@ export function tellStrings(strings: readonly RailString[]): string {
   if (strings.length === 0) return 'no strings';
   const rows = strings.filter((string) => sizeOf(string) > 1);
   const alone = strings.length - rows.length;
-  const more = rows.length - TOLD;
+  const more = rows.slice(TOLD);
   const told = [
     ...(rows.length > 0 ? [`${rows.slice(0, TOLD).map(tellCars).join(', ')} cars`] : []),
-    ...(more > 0
-      ? [`${more} more of ${sizeOf(rows.at(-1) as RailString)} to ${sizeOf(rows[TOLD] as RailString)}`]
-      : []),
+    ...(more.length > 0 ? [`${more.length} more of ${spanOf(more.map(sizeOf))}`] : []),
     ...(alone > 0 ? [`${alone} alone`] : []),
   ].join(', ');
   const longest = Math.max(...strings.map(({ lengthM }) => lengthM));
@@ -29,4 +27,9 @@ function tellCars({ cars }: RailString): string {
 
 function sizeOf({ cars }: RailString): number {
   return cars.reduce((sum, { count }) => sum + count, 0);
+}
+
+function spanOf(sizes: readonly number[]): string {
+  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
+  return least === most ? `${least}` : `${least} to ${most}`;
 }

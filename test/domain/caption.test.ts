@@ -13,6 +13,7 @@ const facts: CaptionFacts = {
   visibility: 'mask',
   seen: 0.978,
   counts: [{ class: 'railcar', raw: 250, value: 255, low: 241, high: 272, families: null }],
+  strings: null,
   model: { id: 'railcar-50cm', version: '1.0.0', threshold: 0.4 },
   scene: 'sc_1',
   licence: 'CC-BY-4.0',
@@ -48,6 +49,13 @@ test('an unusable look gives its reason and the raw count, and no interval', () 
   expect(captionOf({ ...facts, status, counts, seen: 0.2 })[2]).toBe(
     'UNUSABLE: cloud; railcar raw 3; seen 20 % (mask)',
   );
+});
+
+test('strings of wagons have a line of their own, none too', () => {
+  expect(captionOf({ ...facts, strings: [] })[3]).toBe('no strings');
+  const alone = { headingDeg: null, ends: null, lengthM: 13.9, doubt: null };
+  const strings = [{ ...alone, cars: [{ class: 'railcar' as const, count: 1 }] }];
+  expect(captionOf({ ...facts, strings })[3]).toBe('1 string (1 alone; longest 14 m)');
 });
 
 test('what is assumed, simulated or not stated is said', () => {

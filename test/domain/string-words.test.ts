@@ -29,4 +29,6 @@ test('other vehicles are named, and only the longest are told one by one', () =>
   expect(tellStrings(many)).toBe(
     '12 strings (23 + 1 locomotive, 9, 8, 7, 7, 6, 5, 4 cars, 2 more of 2 to 3, 2 alone; longest 331 m)',
   );
+  const pairs = Array.from({ length: 10 }, () => string(2));
+  expect(tellStrings(pairs)).toBe('10 strings (2, 2, 2, 2, 2, 2, 2, 2 cars, 2 more of 2; longest 29 m)');
 });

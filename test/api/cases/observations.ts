@@ -14,6 +14,7 @@ import {
   sampleArea,
   sampleFamilies,
   sampleObservation,
+  sampleString,
   sampleView,
 } from '../../support/store-samples.ts';
 
@@ -94,6 +95,7 @@ export function describeObservations(): void {
       siteId: 'port',
       sceneIds: [scene.id],
       counts,
+      strings: null,
       threshold: 0.5,
       origin,
     });
@@ -193,6 +195,7 @@ export function describeObservations(): void {
         visibility: 'mask',
         seen: 0.97,
         counts: [{ class: 'ship', raw: 1, value: 1, low: 0, high: 3, floorM: 50, families: sampleFamilies }],
+        strings: null,
         model: { id: 'ship-10m', version: '1.0.0', sha256: 'ab'.repeat(32), threshold: 0.5 },
         caveats: ['not-validated-here'],
         withdrawn: null,
@@ -226,7 +229,13 @@ export function describeObservations(): void {
       const model = { kind: 'model', id: 'ship-10m', version: '1' } as const;
       const targets = [{ area: whole, classes: ['ship'], model }] as const;
       await store.savePlan({ sceneId: scene.id, generation: 1, targets, shards: 0, tiles: 0 });
-      const observation = sampleObservation({ areaId: whole.id, siteId: null, sceneIds: [scene.id] });
+      const strings = [sampleString(), sampleString({ headingDeg: null, ends: null, doubt: 'no-rails' })];
+      const observation = sampleObservation({
+        areaId: whole.id,
+        siteId: null,
+        sceneIds: [scene.id],
+        strings,
+      });
       await store.saveObservation(observation);
       const path = `/v1/observations/${observation.id}`;
       const answer = await read(api.fetch(path), observationSchema);
@@ -234,6 +243,7 @@ export function describeObservations(): void {
         site: null,
         area: { kind: 'scene', geometry: { coordinates: [ring] } },
       });
+      expect(answer.strings).toEqual(strings);
       expect(answer.links.area).toBeUndefined();
       expect((await api.fetch(`${path}/picture.webp`)).status).toBe(200);
 

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { countJson, formatCount } from '../../src/cli/count-report.ts';
+import type { CountResult } from '../../src/count-file.ts';
+import type { Observation } from '../../src/domain/observation.ts';
+import { sampleArea, sampleObservation, sampleScene, sampleString } from '../support/store-samples.ts';
+
+const area = { ...sampleArea(null), name: 'Station yard', revision: 1 };
+const counted = (change: Partial<Observation>): CountResult => ({
+  scene: sampleScene({ state: { kind: 'done' } }),
+  model: null,
+  areas: [{ area, observation: sampleObservation(change), view: null }],
+  detections: [],
+  faults: [],
+});
+const linesOf = (change: Partial<Observation>) => formatCount(counted(change)).split('\n');
+
+describe('what crosstie count prints', () => {
+  it('tells of the strings of each area in a line', () => {
+    const strings = [
+      sampleString(),
+      sampleString({ cars: [{ class: 'railcar', count: 1 }], doubt: 'no-rails' }),
+    ];
+    expect(linesOf({ strings })).toContain(
+      'Station yard: 2 strings (73 cars, 1 alone; longest 1015 m; 1 doubted)',
+    );
+    expect(linesOf({ strings: [] })).toContain('Station yard: no strings');
+  });
+
+  it('says nothing of strings where none were looked for', () => {
+    expect(linesOf({ strings: null }).join('\n')).not.toContain('string');
+  });
+
+  it('gives machines every string', () => {
+    const strings = [sampleString()];
+    expect(countJson(counted({ strings }))).toMatchObject({ observations: [{ strings }] });
+  });
+});
