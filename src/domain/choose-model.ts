@@ -44,10 +44,10 @@ export function chooseModel<M extends Choosable>(
 ): ModelChoice<M>['model'] {
   const knowing = models.filter((model) => model.classes.includes(objectClass));
   const [best] = knowing
-    .filter(({ gsd }) => gsdM >= gsd.min && gsdM <= gsd.max)
+    .filter((model) => accepts(model, gsdM))
     .toSorted((a, b) => breadth(a) - breadth(b) || apart(a, gsdM) - apart(b, gsdM) || (a.id < b.id ? -1 : 1));
   if (best) return { kind: 'model', manifest: best };
-  return { kind: 'none', reason: 'resolution', detail: refusal(knowing, objectClass, gsdM) };
+  return { kind: 'none', reason: 'resolution', detail: refusal(models, objectClass, gsdM) };
 }
 
 /**
@@ -73,6 +73,10 @@ export function missingBands({ input }: Pick<ModelManifest, 'input'>, roles: Ban
   return input.bands.filter((role) => roles[role] === null && input.optionalBands.includes(role));
 }
 
+function accepts({ gsd }: Choosable, gsdM: number): boolean {
+  return gsdM >= gsd.min && gsdM <= gsd.max;
+}
+
 function breadth({ gsd }: Choosable): number {
   return gsd.max / gsd.min;
 }
@@ -88,10 +92,20 @@ function sameModel(a: Chosen, b: Chosen): boolean {
   return a.kind === 'model' && b.kind === 'model' && a.manifest.id === b.manifest.id;
 }
 
-function refusal(knowing: readonly Choosable[], objectClass: ObjectClass, gsdM: number): string {
+/** What would do for the class, and what this resolution does for others. */
+function refusal(models: readonly Choosable[], objectClass: ObjectClass, gsdM: number): string {
+  const knowing = models.filter(({ classes }) => classes.includes(objectClass));
   if (knowing.length === 0) return `no model counts ${objectClass}`;
-  const accepted = knowing
-    .toSorted((a, b) => a.gsd.min - b.gsd.min)
-    .map(({ id, gsd }) => `${id} accepts ${gsd.min} to ${gsd.max} m`);
-  return `ground sample distance ${Number(gsdM.toPrecision(3))} m: for ${objectClass} ${accepted.join(', ')}`;
+  const metres = `${Number(gsdM.toPrecision(3))} m`;
+  const fault = knowing.every(({ gsd }) => gsdM > gsd.max)
+    ? 'is too coarse for'
+    : knowing.every(({ gsd }) => gsdM < gsd.min)
+      ? 'is too fine for'
+      : 'lies between what models accept for';
+  const needed = knowing
+    .toSorted((a, b) => a.gsd.min - b.gsd.min || (a.id < b.id ? -1 : 1))
+    .map(({ id, gsd }) => `${gsd.min} to ${gsd.max} m (${id})`);
+  const others = new Set(models.filter((model) => accepts(model, gsdM)).flatMap(({ classes }) => classes));
+  const still = others.size > 0 ? `; at ${metres} ${[...others].join(', ')} can be counted` : '';
+  return `ground sample distance ${metres} ${fault} ${objectClass}, which needs ${needed.join(' or ')}${still}`;
 }

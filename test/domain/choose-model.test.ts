@@ -33,7 +33,20 @@ describe('choosing a model', () => {
     expect(chooseModel(MODELS, 'railcar', 3)).toEqual({
       kind: 'none',
       reason: 'resolution',
-      detail: 'ground sample distance 3 m: for railcar rail-50cm accepts 0.25 to 1.05 m',
+      detail:
+        'ground sample distance 3 m is too coarse for railcar, which needs 0.25 to 1.05 m (rail-50cm); ' +
+        'at 3 m ship can be counted',
+    });
+    expect(chooseModel(MODELS, 'boat', 0.5)).toMatchObject({
+      detail:
+        'ground sample distance 0.5 m is too fine for boat, which needs 5 to 12 m (ship-10m); ' +
+        'at 0.5 m ship, railcar, locomotive can be counted',
+    });
+    const two = [model('fine', ['ship'], 0.5, 0.3, 0.8), model('coarse', ['ship'], 10, 5, 12)];
+    expect(chooseModel(two, 'ship', 3)).toMatchObject({
+      detail:
+        'ground sample distance 3 m lies between what models accept for ship, ' +
+        'which needs 0.3 to 0.8 m (fine) or 5 to 12 m (coarse)',
     });
     expect(chooseModel(MODELS, 'passenger', 0.5)).toMatchObject({ detail: 'no model counts passenger' });
   });

@@ -46,6 +46,9 @@ describe('one scene', () => {
     expect(count?.raw).toBe(truth);
     expect(count?.low).toBeLessThanOrEqual(truth);
     expect(count?.high).toBeGreaterThanOrEqual(truth);
+    const inStrings = observation.strings?.flatMap(({ cars }) => cars) ?? [];
+    expect(inStrings.reduce((sum, car) => sum + car.count, 0)).toBe(truth);
+    expect(observation.strings?.length).toBeLessThan(truth / 2);
     expect(await pipeline.store.series({ siteId: 'tumangang', origin: 'real' })).toEqual([
       expect.objectContaining({ area: YARD, at: NOON, status: 'counted', raw: truth, value: count?.value }),
     ]);
