@@ -1,8 +1,7 @@
 """Weights -> the shipped model: python finish.py ship-vhr --simulated FOLDER --weights FOLDER/weights.pt [--version 1].
 
 Calibrates on the validation split, exports fp32 and int8, ships int8 when it loses less than a point of AP50,
-and writes models/<id>/model.onnx and model.json. Prints the tables of the model card. With `--ship FILE` the figures
-are those of --weights, and FILE, trained by the same recipe on every real label, takes their calibration and is shipped.
+and writes models/<id>/model.onnx and model.json. Prints the tables of the model card.
 """
 from __future__ import annotations
 
@@ -44,7 +43,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", choices=sorted(set(RECIPES) - {"ship-10m"}), help="ship-10m: see folds.py")
     parser.add_argument("--weights", type=Path, required=True)
-    parser.add_argument("--ship", type=Path, default=None)
     parser.add_argument("--simulated", type=Path, required=True)
     parser.add_argument("--version", default="1")
     parser.add_argument("--full-range", action="store_true", help="8-bit weights: needs VNNI to be exact")
@@ -71,13 +69,8 @@ def main() -> None:
                 print(family_report(recipe, part, threshold))
         rates = measure(recipe, looks[kind] + test, threshold, f"python models/training/finish.py {recipe.id}")
         print(json.dumps(rates, indent=2))
-        shipped = tried[kind]
-        if args.ship:
-            shipped = export_both(args.ship, folder, recipe, images, calibration, not args.full_range, "shipped-")[kind]
-            again = look(open_session(shipped, THREADS), recipe, load_split(recipe, "test", args.simulated), recipe.keep)
-            show("what is shipped, on test (real part learnt from)", again, threshold, recipe.floor_m)
         told = confusion(recipe, looks[kind] + test, threshold) if recipe.families else None
-        write_manifest(recipe, shipped, threshold, rates, args.version, told)
+        write_manifest(recipe, tried[kind], threshold, rates, args.version, told)
 
 
 def crops(recipe: Recipe, simulated: Path | None) -> list[np.ndarray]:
