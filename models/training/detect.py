@@ -35,11 +35,13 @@ def open_session(path: Path, threads: int = 1) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-def detect(session, recipe: Recipe, pixels: np.ndarray, valid: np.ndarray, gsd: float, keep: float) -> Found:
-    """[bands, h, w] samples of any type -> boxes scoring `keep` or more."""
+def detect(
+    session, recipe: Recipe, pixels: np.ndarray, valid: np.ndarray, gsd: float | tuple[float, float], keep: float
+) -> Found:
+    """[bands, h, w] samples of any type -> boxes scoring `keep` or more. `gsd`: m, or m a column and a row."""
     scaled = as_seen(recipe, pixels[: len(recipe.bands)], valid) * valid
-    grid = np.round(resample(scaled, gsd / recipe.wants)).astype(np.uint8)
-    to_scene = np.array([pixels.shape[2] / grid.shape[2], pixels.shape[1] / grid.shape[1]])
+    scale = snap(np.broadcast_to(gsd, 2) / recipe.wants)
+    grid = np.floor(lay_grid(scaled, scale) + 0.5).astype(np.uint8)
     parts = []
     owned = recipe.tile - 2 * recipe.margin
     for top in range(0, grid.shape[1], owned):
@@ -53,8 +55,8 @@ def detect(session, recipe: Recipe, pixels: np.ndarray, valid: np.ndarray, gsd: 
     found = Found(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
     found = found.only((found.boxes[:, 0] < grid.shape[2]) & (found.boxes[:, 1] < grid.shape[1]))
     found = found.only(suppress(found.boxes, found.scores, recipe.nms_iou))
-    found.boxes[:, :2] *= to_scene
-    found.boxes[:, 2:4] *= to_scene.mean()
+    found.boxes[:, :2] /= scale
+    found.boxes[:, 2:4] /= scale.mean()
     return found
 
 
@@ -93,17 +95,32 @@ def decode(out: np.ndarray, keep: float, recipe: Recipe) -> Found:
     return Found(*(np.concatenate(column) for column in zip(*parts)))
 
 
+def snap(scale: np.ndarray) -> np.ndarray:
+    """Pixels within 2 % of what the network wants are taken as they are."""
+    return np.where(np.abs(scale - 1) <= 0.02, 1.0, scale)
+
+
+def lay_grid(image: np.ndarray, scale: np.ndarray) -> np.ndarray:
+    """[bands, h, w] on the runtime's grid (src/domain/tiling.ts): `scale` grid pixels a column and a row, anchored to
+    the first pixel; the last grid pixel may reach past the scene."""
+    cols, rows = (
+        weights(n, max(1, math.ceil(n * s - 1e-6)), 1 / s) for n, s in zip((image.shape[2], image.shape[1]), scale)
+    )
+    return apply(image, rows, cols)
+
+
 def resample(image: np.ndarray, scale: float) -> np.ndarray:
-    """[bands, h, w] to `scale` grid pixels per scene pixel: area averages down, bilinear up."""
-    down = np.stack([weights(image.shape[1], scale) @ band for band in image])
-    across = weights(image.shape[2], scale).T
-    return np.stack([band @ across for band in down])
+    """[bands, h, w] as a picture of its own with `scale` times the pixels, rounded to whole ones."""
+    rows, cols = (weights(n, max(1, round(n * scale)), n / max(1, round(n * scale))) for n in image.shape[1:])
+    return apply(image, rows, cols)
 
 
-def weights(count: int, scale: float) -> np.ndarray:
-    """[round(count * scale), count] float32 rows that sum to 1."""
-    n = max(1, round(count * scale))
-    step = count / n
+def apply(image: np.ndarray, rows: np.ndarray, cols: np.ndarray) -> np.ndarray:
+    return np.stack([rows @ band @ cols.T for band in image])
+
+
+def weights(count: int, n: int, step: float) -> np.ndarray:
+    """[n, count] float32 rows that sum to 1: pixels of `step` source pixels each. Area averages down, bilinear up."""
     table = np.zeros((n, count), dtype=np.float32)
     for i in range(n):
         if step >= 1:

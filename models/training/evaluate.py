@@ -54,7 +54,7 @@ class Look:
 def look(session, recipe: Recipe, scenes: Iterable[Scene], keep: float) -> list[Look]:
     """Renditions of false colours are for training only."""
     return [
-        Look(scene, name, detect(session, recipe, pixels, scene.valid, scene.gsd, keep))
+        Look(scene, name, detect(session, recipe, pixels, scene.valid, scene.pixel_m or scene.gsd, keep))
         for scene in scenes
         for name, pixels in scene.renditions.items()
         if name in JUDGED_RENDITIONS

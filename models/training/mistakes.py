@@ -22,6 +22,6 @@ def mark_mistakes(scenes: list[Scene], recipe: Recipe, onnx: Path) -> list[Scene
 
 def mistakes_in(scene: Scene, recipe: Recipe, session) -> np.ndarray:
     pixels = next(iter(scene.renditions.values()))
-    found = detect(session, recipe, pixels, scene.valid, scene.gsd, SCORE)
+    found = detect(session, recipe, pixels, scene.valid, scene.pixel_m or scene.gsd, SCORE)
     wrong = [len(scene.boxes) == 0 or ious(box, scene.boxes).max() < TOUCH for box in found.boxes]
     return found.boxes[np.array(wrong, dtype=bool), :2]

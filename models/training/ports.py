@@ -9,14 +9,15 @@ from boxes import read_labels
 from rasters import read_raster
 from scenes import NO_FAMILY, Scene, data_folder, interleaved
 
-# Degrees, read off the files' georeference; Web Mercator pixels shrink by cos(latitude) on the ground.
-# qingdao has no georeference: its ground pixel is taken as the sensor's 10 m.
-LATITUDES = {
-    "algiers": 36.8, "athens": 37.9, "busan": 35.1, "cartagena": 10.4, "casablanca": 33.6,
-    "gdynia": 54.5, "genoa": 44.4, "hedland": -20.3, "los_angeles": 33.7, "marseille": 43.3,
-    "qingdao": 0.0, "san_francisco": 37.8, "santos": -23.9,
+# Ground metres a column and a row, on the ellipsoid in the middle of each file, as the runtime measures them
+# (pixelSizeM in src/domain/ground.ts). qingdao has no georeference: its pixel is taken as the sensor's 10 m.
+PIXELS_M = {
+    "algiers": (8.01898, 7.98103), "athens": (7.89241, 7.85889), "busan": (8.19328, 8.15785),
+    "cartagena": (9.83904, 9.77189), "casablanca": (8.33945, 8.30262), "gdynia": (5.81458, 5.80017),
+    "genoa": (7.15698, 7.13427), "hedland": (9.38161, 9.32704), "los_angeles": (8.32506, 8.28573),
+    "marseille": (7.28667, 7.26104), "qingdao": (10.0, 10.0), "san_francisco": (7.93256, 7.88270),
+    "santos": (9.14142, 9.08942),
 }  # fmt: skip
-SENTINEL_PIXEL_M = 10.0
 
 
 def load_port(name: str) -> Scene:
@@ -30,9 +31,12 @@ def load_port(name: str) -> Scene:
         renditions |= bands_renditions(read_raster(folder / "bands-u16" / f"{name}.tif"), renditions.get("u8"))
     boxes, cut = read_labels(folder / "labels" / f"{name}.txt")
     shape = next(iter(renditions.values())).shape[1:]
-    gsd = SENTINEL_PIXEL_M * math.cos(math.radians(LATITUDES[name]))
+    pixel = PIXELS_M[name]
     none = np.full(len(boxes), NO_FAMILY)
-    return Scene(name, renditions, boxes, np.zeros(len(boxes), dtype=int), none, gsd, np.ones(shape, dtype=bool), cut)
+    return Scene(
+        name, renditions, boxes, np.zeros(len(boxes), dtype=int), none, math.sqrt(pixel[0] * pixel[1]),
+        np.ones(shape, dtype=bool), cut, pixel_m=pixel,
+    )  # fmt: skip
 
 
 def with_infrared(colours: np.ndarray, infrared: np.ndarray | None) -> np.ndarray:

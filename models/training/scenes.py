@@ -29,6 +29,8 @@ class Scene:
     """Columns first <= x < last in which boxes are judged; the rest of the scene is context. None: all."""
     part: tuple[float, float] | None = None
     simulated: bool = False
+    """Ground metres a column and a row, where they differ; None: `gsd` both."""
+    pixel_m: tuple[float, float] | None = None
     """[k, 2] corners of the yard's outline, px, without any where the scene has no yard; None: all of it is yard."""
     yard: np.ndarray | None = field(default=None, repr=False)
     """[n, 2] where an earlier model put false boxes, px: what to train on more."""
