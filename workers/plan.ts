@@ -1,4 +1,5 @@
 import { chooseModels, missingBands } from '../src/domain/choose-model.ts';
+import type { ObjectClass } from '../src/domain/detection.ts';
 import { Fault } from '../src/domain/fault.ts';
 import { pixelRing } from '../src/domain/ground.ts';
 import type { JobOf } from '../src/domain/job.ts';
@@ -69,10 +70,16 @@ function wholeOf(scene: Scene, models: readonly ModelManifest[]): Area {
     name: 'whole scene',
     kind: 'scene',
     ring: rasterFacts(scene).footprint,
-    classes: [...new Set(models.flatMap(({ classes }) => classes))],
+    classes: [...new Set(models.flatMap(measuredClasses))],
     verified: true,
     revision: 1,
   };
+}
+
+/** What a model boxes only to tell it from what it counts is asked for by nobody; a model not measured at all shows its boxes. */
+function measuredClasses({ classes, rates }: ModelManifest): readonly ObjectClass[] {
+  const measured = classes.filter((name) => rates.some((entry) => entry.class === name));
+  return measured.length > 0 ? measured : classes;
 }
 
 function isTouched(area: Area, { raster, georeference }: OpenScene): boolean {

@@ -1,5 +1,7 @@
 import type { CountedArea, CountResult } from '../count-file.ts';
 import type { Detection } from '../domain/detection.ts';
+import type { Count } from '../domain/observation.ts';
+import { reasonOf } from '../domain/series.ts';
 import { tellStrings } from '../domain/string-words.ts';
 import { formatInterval, formatShare, formatTable } from './table.ts';
 
@@ -104,7 +106,7 @@ export function formatCount(result: CountResult): string {
         // Where no model may look there is no raw count either, and a 0 would be read as one.
         counted.observation.modelSha256 === '' ? '-' : String(count.raw),
         formatShare(counted.observation.seen),
-        statusOf(counted),
+        statusOf(counted, count),
       ],
       ...(count.families ?? []).map((of) => ['', `  ${of.family}`, formatInterval(of), String(of.raw)]),
     ]),
@@ -133,9 +135,9 @@ function sceneLine({ scene, model }: CountResult): string {
   return `${origin}${scene.id}: ${gsd}, ${raster?.crs ?? 'no georeference'}, ${at}; ${eye}`;
 }
 
-function statusOf({ observation }: CountedArea): string {
-  const { status, visibility } = observation;
-  return status.kind === 'counted' ? `counted (${visibility})` : `unusable: ${status.reason}`;
+function statusOf({ observation }: CountedArea, count: Count): string {
+  const reason = reasonOf(observation, count);
+  return reason === null ? `counted (${observation.visibility})` : `unusable: ${reason}`;
 }
 
 function notesOf({ area, observation }: CountedArea): readonly string[] {

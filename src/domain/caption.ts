@@ -68,9 +68,10 @@ function countsOf({ status, visibility, seen, counts }: CaptionFacts): string {
     const raw = counts.map((count) => `${count.class} raw ${count.raw}`).join(', ');
     return `UNUSABLE: ${status.reason}; ${raw === '' ? share : `${raw}; ${share}`}`;
   }
-  const each = counts.map(
-    (count) =>
-      `${count.class} ${count.value} [${count.low}..${count.high}, 95 %], raw ${count.raw}${familiesOf(count)}`,
+  const each = counts.map((count) =>
+    count.value === null
+      ? `${count.class} no number, raw ${count.raw}`
+      : `${count.class} ${count.value} [${count.low}..${count.high}, 95 %], raw ${count.raw}${familiesOf(count)}`,
   );
   return `${each.join('; ')}; ${share}`;
 }

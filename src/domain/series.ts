@@ -95,7 +95,10 @@ function toPoint({ observation, count }: Entry): SeriesPoint {
  * One class of a counted observation may be withheld alone: its zero could not be told from ground not seen, or nobody
  * has measured how well it is found.
  */
-function reasonOf({ status, caveats }: Observation, { class: name, value }: Count): UnusableReason | null {
+export function reasonOf(
+  { status, caveats }: Pick<Observation, 'status' | 'caveats'>,
+  { class: name, value }: Pick<Count, 'class' | 'value'>,
+): UnusableReason | null {
   if (status.kind === 'unusable') return status.reason;
   if (value !== null) return null;
   if (caveats.includes(`unmeasured:${name}`)) return 'unmeasured';
