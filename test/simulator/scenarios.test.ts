@@ -76,7 +76,7 @@ describe('scenarios', () => {
     }
   });
 
-  it('turn one yard, so that only the angle differs', () => {
+  it('turn one yard under one sun', () => {
     const turned = rail.filter(({ name }) => name.startsWith('tracks at'));
     expect(turned.map(({ scenes }) => scenes[0]?.spec.orientationDeg)).toEqual([0, 15, 30, 45, 60, 75, 90]);
     const tracks = turned.map(({ scenes: [first] }) => first && composeScene(first.spec).tracks.length);
