@@ -8,10 +8,11 @@ import type { BlobsInPlace } from './adapters/blobs-in-place/index.ts';
 import { systemClock } from './adapters/clock-system/index.ts';
 import { createMemoryStore } from './adapters/store-memory/index.ts';
 import { mergeSeams } from './domain/detect-tiles.ts';
-import type { Detection } from './domain/detection.ts';
+import type { Detection, ObjectClass } from './domain/detection.ts';
 import { FAULTS, Fault, type FaultCode } from './domain/fault.ts';
 import type { ModelManifest } from './domain/model.ts';
 import type { Observation } from './domain/observation.ts';
+import { countedClass } from './domain/observe.ts';
 import type { Scene, SceneMask, SceneSource } from './domain/scene.ts';
 import type { SceneView } from './domain/scene-view.ts';
 import type { Area, Site } from './domain/site.ts';
@@ -50,12 +51,21 @@ export interface CountedArea {
 
 export interface CountResult {
   readonly scene: Scene;
-  readonly model: ModelManifest | null;
+  /** Those that looked, in the order of the areas. */
+  readonly models: readonly ModelManifest[];
   readonly areas: readonly CountedArea[];
-  /** Every box that the model kept, best first. */
-  readonly detections: readonly Detection[];
+  /** Every box that a model kept, best first. */
+  readonly detections: readonly KeptBox[];
   /** What went wrong on the way without ending it. */
   readonly faults: readonly string[];
+}
+
+export interface KeptBox extends Detection {
+  readonly modelId: string;
+  /** At or over the threshold of its model. */
+  readonly isOver: boolean;
+  /** In the class that it is counted in, of an area that counts it. */
+  readonly isCounted: boolean;
 }
 
 export interface CountOptions {
@@ -156,17 +166,45 @@ async function gather(sceneId: string, store: Store, models: readonly ModelManif
   if (scene.state.kind === 'faulted') throw new Fault(faultCode(scene.state.code), scene.state.message);
   const observations = await store.observationsOfScene(sceneId);
   const areas = await Promise.all(observations.map((observation) => areaOf(observation, sceneId, store)));
-  const used = observations.find(({ modelSha256 }) => modelSha256 !== '')?.modelId;
-  const model = models.find(({ id }) => id === used) ?? null;
-  const { items } = await store.detections({ sceneId, generation: scene.generation });
-  const detections = model === null ? items : mergeSeams(items, model.thresholds.nmsIou);
+  const looked = new Set(
+    observations.flatMap(({ modelId, modelSha256 }) => (modelSha256 === '' ? [] : modelId)),
+  );
+  const used = [...looked].flatMap((id) => models.find((model) => model.id === id) ?? []);
+  const detections = await Promise.all(used.map((model) => boxesOf(scene, model, areas, store)));
   return {
     scene,
-    model,
+    models: used,
     areas,
-    detections: detections.toSorted((a, b) => b.score - a.score),
+    detections: detections.flat().toSorted((a, b) => b.score - a.score),
     faults: (await store.faults(sceneId)).map(({ stage, message }) => `${stage}: ${message}`),
   };
+}
+
+async function boxesOf(
+  { id: sceneId, generation }: Scene,
+  { id: modelId, thresholds, floorM }: ModelManifest,
+  areas: readonly CountedArea[],
+  store: Store,
+): Promise<readonly KeptBox[]> {
+  const { items } = await store.detections({ sceneId, generation, modelId });
+  const counted = new Set(
+    areas.flatMap(({ observation, view }) => {
+      if (observation.modelId !== modelId) return [];
+      const classes = new Set(observation.counts.map((count) => count.class));
+      const isAsked = (name: ObjectClass | null): boolean => name !== null && classes.has(name);
+      return (view?.detections ?? []).filter((box) => isAsked(countedClass(box, floorM))).map(keyOf);
+    }),
+  );
+  return mergeSeams(items, thresholds.nmsIou).map((box) => ({
+    ...box,
+    modelId,
+    isOver: box.score >= thresholds.count,
+    isCounted: counted.has(keyOf(box)),
+  }));
+}
+
+function keyOf({ class: name, corners }: Detection): string {
+  return `${name} ${corners.flat().join(' ')}`;
 }
 
 async function areaOf(observation: Observation, sceneId: string, store: Store): Promise<CountedArea> {

@@ -3,7 +3,7 @@ import type { ObjectClass } from '../src/domain/detection.ts';
 import { Fault } from '../src/domain/fault.ts';
 import { pixelRing } from '../src/domain/ground.ts';
 import type { JobOf } from '../src/domain/job.ts';
-import type { ModelManifest } from '../src/domain/model.ts';
+import { type ModelManifest, measuredClasses } from '../src/domain/model.ts';
 import type { Target } from '../src/domain/plan.ts';
 import type { BandRoles, Scene } from '../src/domain/scene.ts';
 import type { Area } from '../src/domain/site.ts';
@@ -70,16 +70,16 @@ function wholeOf(scene: Scene, models: readonly ModelManifest[]): Area {
     name: 'whole scene',
     kind: 'scene',
     ring: rasterFacts(scene).footprint,
-    classes: [...new Set(models.flatMap(measuredClasses))],
+    classes: [...new Set(models.flatMap(shownClasses))],
     verified: true,
     revision: 1,
   };
 }
 
-/** What a model boxes only to tell it from what it counts is asked for by nobody; a model not measured at all shows its boxes. */
-function measuredClasses({ classes, rates }: ModelManifest): readonly ObjectClass[] {
-  const measured = classes.filter((name) => rates.some((entry) => entry.class === name));
-  return measured.length > 0 ? measured : classes;
+/** What a model boxes only to tell it apart is asked for by nobody; a model not measured at all shows its boxes. */
+function shownClasses(model: ModelManifest): readonly ObjectClass[] {
+  const measured = measuredClasses(model);
+  return measured.length > 0 ? measured : model.classes;
 }
 
 function isTouched(area: Area, { raster, georeference }: OpenScene): boolean {

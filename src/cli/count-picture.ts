@@ -3,9 +3,9 @@ import { locate } from '../../workers/open-scene.ts';
 import type { CountedArea, CountPorts, CountResult } from '../count-file.ts';
 import { lonLatGrid } from '../domain/area-grid.ts';
 import { captionOf } from '../domain/caption.ts';
-import type { Detection } from '../domain/detection.ts';
 import { type DrawnBox, drawSight } from '../domain/drawing.ts';
 import { Fault } from '../domain/fault.ts';
+import { countedClass } from '../domain/observe.ts';
 import { unseenRings } from '../domain/unseen.ts';
 import type { PictureFormat, Pictures } from '../ports/pictures.ts';
 
@@ -52,21 +52,16 @@ function formatOf(file: string): PictureFormat {
 }
 
 /** Counted boxes, and beside them those over the threshold that entered no count. */
-function boxesOf({ areas, detections, model }: CountResult): readonly DrawnBox[] {
-  const counted = new Set(areas.flatMap(({ view }) => view?.detections ?? []).map(keyOf));
-  const threshold = model?.thresholds.count ?? 1;
+function boxesOf({ detections, models }: CountResult): readonly DrawnBox[] {
+  const floors = new Map(models.map(({ id, floorM }) => [id, floorM]));
   return detections
-    .filter((detection) => counted.has(keyOf(detection)) || detection.score >= threshold)
-    .map((detection) => ({
-      class: detection.class,
-      family: detection.family,
-      corners: detection.corners,
-      counted: counted.has(keyOf(detection)),
+    .filter(({ isCounted, isOver }) => isCounted || isOver)
+    .map((box) => ({
+      class: countedClass(box, floors.get(box.modelId) ?? 0) ?? box.class,
+      family: box.family,
+      corners: box.corners,
+      counted: box.isCounted,
     }));
-}
-
-function keyOf({ class: name, corners }: Detection): string {
-  return `${name} ${corners.flat().join(' ')}`;
 }
 
 function unseenOf({ area, view }: CountedArea): ReturnType<typeof unseenRings> {

@@ -1,12 +1,12 @@
-import type { CountedArea, CountResult } from '../count-file.ts';
-import type { Detection } from '../domain/detection.ts';
+import type { CountedArea, CountResult, KeptBox } from '../count-file.ts';
+import type { ModelManifest } from '../domain/model.ts';
 import type { Count } from '../domain/observation.ts';
 import { reasonOf } from '../domain/series.ts';
 import { tellStrings } from '../domain/string-words.ts';
 import { formatInterval, formatShare, formatTable } from './table.ts';
 
 /** The machine's answer: the scene, the model, each area's counts, and every box that the model kept. */
-export function countJson({ scene, model, areas, detections, faults }: CountResult): object {
+export function countJson({ scene, models, areas, detections, faults }: CountResult): object {
   const { raster } = scene;
   return {
     scene: {
@@ -23,12 +23,9 @@ export function countJson({ scene, model, areas, detections, faults }: CountResu
       state: scene.state.kind,
       footprint: raster?.footprint ?? null,
     },
-    model: model && {
-      id: model.id,
-      version: model.version,
-      sha256: model.sha256,
-      threshold: model.thresholds.count,
-    },
+    // Most scenes are looked at by one; boxes and observations name theirs.
+    model: modelJson(models[0]),
+    models: models.map(modelJson),
     observations: areas.map(({ area, observation }) => ({
       area: area.id,
       name: area.name,
@@ -50,11 +47,30 @@ export function countJson({ scene, model, areas, detections, faults }: CountResu
   };
 }
 
-function detectionJson(detection: Detection): object {
-  const { class: name, score, family, lengthM, widthM, headingDeg, corners, lonLat } = detection;
+function modelJson(model: ModelManifest | undefined): object | null {
+  if (!model) return null;
+  const { id, version, sha256, thresholds } = model;
+  return { id, version, sha256, threshold: thresholds.count };
+}
+
+function detectionJson(detection: KeptBox): object {
+  const {
+    class: name,
+    score,
+    modelId,
+    isCounted,
+    family,
+    lengthM,
+    widthM,
+    headingDeg,
+    corners,
+    lonLat,
+  } = detection;
   return {
     class: name,
     score,
+    model: modelId,
+    counted: isCounted,
     family,
     lengthM,
     widthM,
@@ -65,17 +81,18 @@ function detectionJson(detection: Detection): object {
 }
 
 /** Boxes as polygons in lon/lat; without georeference the geometry is null and the corners are in pixels. */
-export function countGeoJson({ scene, model, detections }: CountResult): object {
+export function countGeoJson({ scene, models, detections }: CountResult): object {
+  const versions = new Map(models.map(({ id, version }) => [id, `${id} ${version}`]));
   return {
     type: 'FeatureCollection',
     features: detections.map(
-      ({ class: name, score, family, lengthM, widthM, headingDeg, corners, lonLat }) => ({
+      ({ class: name, score, modelId, isCounted, family, lengthM, widthM, headingDeg, corners, lonLat }) => ({
         type: 'Feature',
         geometry: lonLat && { type: 'Polygon', coordinates: [[...lonLat, lonLat[0]]] },
         properties: {
           class: name,
           score,
-          counted: model !== null && score >= model.thresholds.count,
+          counted: isCounted,
           family: family?.name ?? null,
           familyProbability: family?.probability ?? null,
           lengthM,
@@ -84,7 +101,7 @@ export function countGeoJson({ scene, model, detections }: CountResult): object 
           corners,
           scene: scene.id,
           origin: scene.origin,
-          model: model && `${model.id} ${model.version}`,
+          model: versions.get(modelId),
         },
       }),
     ),
@@ -126,11 +143,12 @@ export function formatCount(result: CountResult): string {
   return [sceneLine(result), table, ...notes].join('\n');
 }
 
-function sceneLine({ scene, model }: CountResult): string {
+function sceneLine({ scene, models }: CountResult): string {
   const { raster } = scene;
   const gsd = raster ? `${raster.width} x ${raster.height} px, ${Number(raster.gsdM.toPrecision(3))} m` : '';
   const at = scene.acquiredAt === null ? 'undated' : new Date(scene.acquiredAt).toISOString();
-  const eye = model ? `${model.id} ${model.version}, threshold ${model.thresholds.count}` : 'no model';
+  const told = models.map(({ id, version, thresholds }) => `${id} ${version}, threshold ${thresholds.count}`);
+  const eye = told.length > 0 ? told.join('; ') : 'no model';
   const origin = scene.origin === 'simulated' ? 'SIMULATED, ' : '';
   return `${origin}${scene.id}: ${gsd}, ${raster?.crs ?? 'no georeference'}, ${at}; ${eye}`;
 }

@@ -68,10 +68,19 @@ export async function runCount(
   }
 }
 
-/** Where no class was named, classes that the resolution does not allow are no news while others are counted. */
+/**
+ * What was asked for: of a whole scene the classes named. Where none was, classes that the resolution does not allow are
+ * no news while others are counted.
+ */
 function asked({ areas }: CountResult, command: CountCommand): CountResult['areas'] {
+  const classes = classesOf(command);
+  if (classes !== null)
+    return areas.flatMap((counted) => {
+      const counts = counted.observation.counts.filter((count) => classes.includes(count.class));
+      return counts.length > 0 ? [{ ...counted, observation: { ...counted.observation, counts } }] : [];
+    });
   const looked = areas.filter(({ observation }) => observation.modelSha256 !== '');
-  return command.class === undefined && command.site === undefined && looked.length > 0 ? looked : areas;
+  return command.site === undefined && looked.length > 0 ? looked : areas;
 }
 
 async function writeOutputs(

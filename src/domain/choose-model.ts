@@ -1,6 +1,6 @@
 import type { ObjectClass } from './detection.ts';
 import { Fault } from './fault.ts';
-import type { ModelManifest } from './model.ts';
+import { type ModelManifest, measuredClasses } from './model.ts';
 import type { Target } from './plan.ts';
 import type { Band, BandRoles } from './scene.ts';
 
@@ -12,7 +12,7 @@ export interface ModelChoice<M extends Choosable = ModelManifest> {
     | Extract<Target['model'], { readonly kind: 'none' }>;
 }
 
-type Choosable = Pick<ModelManifest, 'id' | 'classes' | 'gsd'>;
+type Choosable = Pick<ModelManifest, 'id' | 'classes' | 'gsd' | 'rates'>;
 
 /**
  * One choice for each model needed: classes that the same model finds are together, in the order asked.
@@ -105,7 +105,7 @@ function refusal(models: readonly Choosable[], objectClass: ObjectClass, gsdM: n
   const needed = knowing
     .toSorted((a, b) => a.gsd.min - b.gsd.min || (a.id < b.id ? -1 : 1))
     .map(({ id, gsd }) => `${gsd.min} to ${gsd.max} m (${id})`);
-  const others = new Set(models.filter((model) => accepts(model, gsdM)).flatMap(({ classes }) => classes));
+  const others = new Set(models.filter((model) => accepts(model, gsdM)).flatMap(measuredClasses));
   const still = others.size > 0 ? `; at ${metres} ${[...others].join(', ')} can be counted` : '';
   return `ground sample distance ${metres} ${fault} ${objectClass}, which needs ${needed.join(' or ')}${still}`;
 }

@@ -20,6 +20,14 @@ export function ratesFor(
   return forArea(exact, kind) ?? forArea(general, kind);
 }
 
+/** The classes that a model counts: others it boxes only to tell them apart, or nobody has measured them. */
+export function measuredClasses({
+  classes,
+  rates,
+}: Pick<ModelManifest, 'classes' | 'rates'>): readonly ObjectClass[] {
+  return classes.filter((name) => rates.some((entry) => entry.class === name));
+}
+
 function sameBands(a: readonly Band[], b: readonly Band[]): boolean {
   return a.length === b.length && a.every((band) => b.includes(band));
 }

@@ -167,7 +167,10 @@ function judge(look: PassLook, joined: JoinedViews, seen: number): Judged {
     return { class: objectClass, raw, ...estimate, floorM, families };
   });
   if (counts.some((count) => count.value !== null)) return { counts, status: { kind: 'counted' } };
-  return { counts, status: { kind: 'unusable', ...(doubt ?? unmeasured(look)) } };
+  // No look at the ground would help where no class was measured.
+  const isUnmeasured = unmeasuredOf(look, missing).length === look.classes.length;
+  const reason = doubt === null || isUnmeasured ? unmeasured(look) : doubt;
+  return { counts, status: { kind: 'unusable', ...reason } };
 }
 
 /** Classes that the model boxes but whose error rates nobody has measured: their raw counts are worth no interval. */

@@ -7,7 +7,7 @@ import { sampleArea, sampleObservation, sampleScene, sampleString } from '../sup
 const area = { ...sampleArea(null), name: 'Station yard', revision: 1 };
 const counted = (change: Partial<Observation>): CountResult => ({
   scene: sampleScene({ state: { kind: 'done' } }),
-  model: null,
+  models: [],
   areas: [{ area, observation: sampleObservation(change), view: null }],
   detections: [],
   faults: [],

@@ -1,11 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { bandsFor, chooseModel, chooseModels, missingBands } from '../../src/domain/choose-model.ts';
 import type { ObjectClass } from '../../src/domain/detection.ts';
+import type { ErrorRates } from '../../src/domain/model.ts';
 
+const ratesOf = (objectClass: ObjectClass): ErrorRates => ({
+  class: objectClass,
+  recallAlpha: 8,
+  recallBeta: 2,
+  falsePerKm2Shape: 1,
+  falsePerKm2Rate: 1,
+  measuredOn: 'test',
+});
 const model = (id: string, classes: ObjectClass[], wants: number, min: number, max: number) => ({
   id,
   classes,
   gsd: { wants, min, max },
+  rates: classes.map(ratesOf),
 });
 const MODELS = [
   model('ship-any', ['ship'], 5, 0.3, 12),
