@@ -38,8 +38,10 @@ def open_session(path: Path, threads: int = 1) -> onnxruntime.InferenceSession:
 def detect(
     session, recipe: Recipe, pixels: np.ndarray, valid: np.ndarray, gsd: float | tuple[float, float], keep: float
 ) -> Found:
-    """[bands, h, w] samples of any type -> boxes scoring `keep` or more. `gsd`: m, or m a column and a row."""
-    scaled = as_seen(recipe, pixels[: len(recipe.bands)], valid) * valid
+    """[bands, h, w] samples of any type -> boxes scoring `keep` or more. `gsd`: m, or m a column and a row. A network
+    may take fewer bands than the scene has (the shipped ship-10m has no near infrared)."""
+    bands = session.get_inputs()[0].shape[1]
+    scaled = as_seen(recipe, pixels[:bands], valid) * valid
     scale = snap(np.broadcast_to(gsd, 2) / recipe.wants)
     grid = np.floor(lay_grid(scaled, scale) + 0.5).astype(np.uint8)
     parts = []

@@ -23,7 +23,7 @@ from metrics import at_threshold, average_precision, calibration_error, pool
 from pictures import draw
 from rates import entry
 from recipes import FOLDS, SHIP
-from sources import load_split
+from sources import load_fold
 
 KINDS = ("fp32", "int8")
 SIZES = ((0.0, 1e9), (50.0, 100.0), (100.0, 150.0), (100.0, 1e9), (150.0, 1e9))
@@ -38,7 +38,7 @@ def main() -> None:
     parser.add_argument("--pictures", type=Path, default=None, help="folder for pictures with boxes")
     args = parser.parse_args()
     folds = range(len(FOLDS))
-    ports = [load_split(SHIP, "test", None, k) for k in folds]
+    ports = [load_fold(k) for k in folds]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         raw = []
@@ -67,8 +67,9 @@ def main() -> None:
 
 def measure(looks: list[Look], threshold: float) -> list[dict]:
     command = f"{SHIP.measured_on}: python models/training/folds.py"
-    plain, infrared = ([x for x in looks if (x.rendition == "u8") == alone] for alone in (True, False))
-    return [entry(SHIP, infrared, threshold, command), {"without": ["nir"]} | entry(SHIP, plain, threshold, command)]
+    """Of any scene, and of those without near infrared."""
+    plain = [x for x in looks if x.rendition == "u8"]
+    return [entry(SHIP, looks, threshold, command), {"without": ["nir"]} | entry(SHIP, plain, threshold, command)]
 
 
 def show(by_fold: list[list[Look]], pictures: Path | None) -> None:

@@ -46,8 +46,4 @@ def write_manifest(
     }
     if families:
         manifest["families"] = families
-    write_json(manifest)
-
-
-def write_json(manifest: dict) -> None:
-    (MODELS / manifest["id"] / "model.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    (folder / "model.json").write_text(json.dumps(manifest, indent=2) + "\n")

@@ -8,11 +8,10 @@ import numpy as np
 
 from augment import disguise, random_limits, recolour
 from crops import View, move_boxes, sample
-from hull_data import Pool, aim
 from network import HEAD_STRIDE
+from pools import Pool, aim, draw_gsd, draw_pool
 from radiometry import stretch
 from recipes import Recipe
-from scenes import Scene
 from targets import encode
 
 DISGUISED = 0.6  # of simulated crops
@@ -21,12 +20,10 @@ COARSEST_M = 1.0
 
 def railcar_sample(rng: np.random.Generator, pools: list[Pool], recipe: Recipe) -> tuple[np.ndarray, ...]:
     """Image [3, crop, crop] in 0..1 and its targets (see targets.encode)."""
-    shares = np.array([pool.share for pool in pools])
-    pool = pools[rng.choice(len(pools), p=shares / shares.sum())]
+    pool = draw_pool(rng, pools)
     scene = pool.scenes[rng.integers(len(pool.scenes))]
     pixels = scene.renditions[rng.choice(sorted(scene.renditions))][:3]
-    gsd = math.exp(rng.uniform(*map(math.log, pool.pretend))) if pool.pretend else scene.gsd
-    scale = recipe.wants / gsd * math.exp(rng.uniform(-0.2, 0.2))
+    scale = recipe.wants / draw_gsd(rng, pool, scene) * math.exp(rng.uniform(-0.2, 0.2))
     x, y = aim(rng, scene, recipe.crop * scale / 2)
     view = View((x, y), scale, rng.uniform(0, 2 * math.pi), rng.random() < 0.5, recipe.crop)
     bounds = random_limits(rng, pixels, scene.valid, recipe.low, recipe.high)

@@ -1,17 +1,10 @@
-"""Error rates of the manifest, measured anew on the shipped network: python rates.py ship-10m [--simulated FOLDER]."""
+"""Error rates of the manifest, from looks at places that the network was not trained on."""
 from __future__ import annotations
 
-import argparse
-import json
-from pathlib import Path
-
 from calibration import Place, beta_between_places, gamma_between_places
-from detect import open_session
-from evaluate import MATCH, Look, inside_yards, look
-from manifest import MODELS, write_json
+from evaluate import MATCH, Look, inside_yards
 from metrics import at_threshold
-from recipes import RAILCAR, RECIPES, Recipe
-from sources import load_split
+from recipes import RAILCAR, Recipe
 
 YARD_AREAS = ["yard", "bridge", "customs"]
 
@@ -51,23 +44,3 @@ def places_of(looks: list[Look], threshold: float, floor_m: float) -> list[Place
         km2 = sum(j.km2 for j in judged) / len(at)
         places.append(Place(part[0].scene.simulated, found, truth, counted - found, km2))
     return places
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("model", choices=sorted(RECIPES))
-    parser.add_argument("--simulated", type=Path, default=None)
-    args = parser.parse_args()
-    recipe = RECIPES[args.model]
-    manifest = json.loads((MODELS / recipe.id / "model.json").read_text())
-    session = open_session(MODELS / recipe.id / "model.onnx")
-    scenes = [s for split in ("validation", "test") for s in load_split(recipe, split, args.simulated)]
-    looks = look(session, recipe, scenes, recipe.keep)
-    command = f"python models/training/rates.py {recipe.id}"
-    manifest["rates"] = measure(recipe, looks, manifest["thresholds"]["count"], command)
-    write_json(manifest)
-    print(json.dumps(manifest["rates"], indent=2))
-
-
-if __name__ == "__main__":
-    main()

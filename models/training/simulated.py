@@ -44,9 +44,17 @@ def load_scene(path: Path, recipe: Recipe) -> Scene:
     )
     valid = np.ones(pixels.shape[1:], dtype=bool)
     yard = np.array(about.get("yard") or [], dtype=float).reshape(-1, 2)
-    renditions = {"u8": interleaved(pixels)}
     return Scene(
-        path.stem, renditions, from_corners(corners), labels, families, about["gsd"], valid, hidden, None, True, yard
+        name=path.stem,
+        renditions={"u8": interleaved(pixels)},
+        boxes=from_corners(corners),
+        labels=labels,
+        families=families,
+        gsd=about["gsd"],
+        valid=valid,
+        cut=hidden,
+        simulated=True,
+        yard=yard,
     )
 
 

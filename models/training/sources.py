@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from hull_data import Pool, hull_sample
+from hull_data import hull_sample
 from mistakes import mark_mistakes
+from pools import Pool
 from ports import load_port
 from railcar_data import railcar_sample
 from recipes import FOLDS, PARTIAL, RAILCAR, SHIP, SHIP_VHR, Recipe
@@ -37,13 +38,16 @@ class Setting:
     earlier: Path | None = None
 
 
-def load_split(recipe: Recipe, split: str, simulated: Path | None, fold: int | None = None) -> list[Scene]:
-    """Scenes to tune on or to report on. For ship-10m: the ports of a fold, which are both (manifest.py says how)."""
-    if recipe is SHIP:
-        return [load_port(name) for name in FOLDS[fold or 0]]
+def load_split(recipe: Recipe, split: str, simulated: Path | None) -> list[Scene]:
+    """Scenes to tune on or to report on; ship-10m has folds instead (load_fold)."""
     if recipe is SHIP_VHR:
         return load_simulated(need(simulated) / HARBOURS[split], recipe)
     return [*muttenz_split(split), *(load_simulated(simulated / YARDS[split], recipe) if simulated else [])]
+
+
+def load_fold(fold: int) -> list[Scene]:
+    """The ports that a network of this fold has not seen."""
+    return [load_port(name) for name in FOLDS[fold]]
 
 
 def make_source(recipe: Recipe, setting: Setting) -> Draw:
