@@ -16,7 +16,7 @@ import { openRasters } from '../src/adapters/raster-geotiff/index.ts';
 import { countFile } from '../src/count-file.ts';
 import { couple } from '../src/domain/couplings.ts';
 import type { OrientedBox } from '../src/domain/detection.ts';
-import { doubtStrings } from '../src/domain/rail-doubt.ts';
+import { doubtStrings, type Vehicle } from '../src/domain/rail-doubt.ts';
 import { composeScene } from '../src/simulator/compose.ts';
 import { writeScene } from '../src/simulator/scene-file.ts';
 import { type SceneSpec, sceneSpec, type YardLayout } from '../src/simulator/spec.ts';
@@ -34,8 +34,7 @@ const SIDE_PX = 1024;
 const GSD_M = 0.5;
 
 /** A box, and what truly lies there. */
-interface Known {
-  readonly box: OrientedBox;
+interface Known extends Vehicle {
   readonly what: 'wagons' | 'lorries and containers' | 'other things';
 }
 
@@ -91,10 +90,12 @@ function printRecovery(): void {
 
 function trueBoxes(world: World): readonly Known[] {
   return [
-    ...yardVehicles(world, NO_ERRORS, uniform(0)).map(({ box }): Known => ({ box, what: 'wagons' })),
+    ...yardVehicles(world, NO_ERRORS, uniform(0)).map(
+      ({ class: name, box }): Known => ({ class: name, box, what: 'wagons' }),
+    ),
     ...thingsIn(world)
       .filter(({ kind }) => kind === 'lorry' || kind === 'container')
-      .map((thing): Known => ({ box: boxOf(thing), what: 'lorries and containers' })),
+      .map((thing): Known => ({ class: 'railcar', box: boxOf(thing), what: 'lorries and containers' })),
   ];
 }
 
@@ -136,10 +137,10 @@ async function detectedBoxes(): Promise<readonly (readonly Known[])[]> {
       const seen = areas.flatMap(({ view }) => view?.detections ?? []);
       const things = thingsIn(world);
       scenes.push(
-        seen.map(({ box, lengthM, widthM }) => {
+        seen.map(({ class: name, box, lengthM, widthM }) => {
           const placed = { ...box, cx: box.cx * GSD_M, cy: box.cy * GSD_M };
           const metres = { ...placed, length: lengthM ?? 0, width: widthM ?? 0 };
-          return { box: metres, what: whatLies(metres, world, things) };
+          return { class: name, box: metres, what: whatLies(metres, world, things) };
         }),
       );
       process.stderr.write(`\r${i + 1}/${SCENES}`);
@@ -171,12 +172,8 @@ function whatLies(
 
 function printDoubts(name: string, scenes: readonly (readonly Known[])[]): void {
   const told = scenes.flatMap((known) => {
-    const boxes = known.map(({ box }) => box);
-    const chains = couple(boxes);
-    const doubts = doubtStrings(
-      boxes.map((box) => ({ class: 'railcar', box })),
-      chains,
-    );
+    const chains = couple(known.map(({ box }) => box));
+    const doubts = doubtStrings(known, chains);
     return chains.flatMap((chain, k) =>
       chain.map((i) => ({ what: known[i]?.what, doubt: doubts[k] ?? null })),
     );

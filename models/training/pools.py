@@ -10,6 +10,7 @@ from scenes import Scene
 
 ON_OBJECT = 0.75  # share of crops aimed at an object; the rest fall anywhere
 ON_MISTAKE = 0.15
+ON_MISTAKE_ALONE = 0.6  # in scenes without objects
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def aim(rng: np.random.Generator, scene: Scene, reach: float) -> tuple[float, fl
         # A marina's hundred boats are not to hide the ships.
         shares = scene.boxes[:, 2] / scene.boxes[:, 2].sum()
         x, y = scene.boxes[rng.choice(len(shares), p=shares), :2] + rng.uniform(-0.8, 0.8, 2) * reach
-    elif len(scene.mistakes) and choice > 1 - ON_MISTAKE:
+    elif len(scene.mistakes) and choice > 1 - (ON_MISTAKE if len(scene.boxes) else ON_MISTAKE_ALONE):
         x, y = scene.mistakes[rng.integers(len(scene.mistakes))] + rng.uniform(-0.6, 0.6, 2) * reach
     else:
         x, y = rng.uniform(0, width), rng.uniform(0, height)

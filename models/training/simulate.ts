@@ -1,6 +1,7 @@
 // Writes simulated training scenes: npx tsx models/training/simulate.ts --out DIR --count 100 --seed 1 --kind yard
 import { parseArgs } from 'node:util';
 import { writeTrainingSet } from '../../src/simulator/dataset.ts';
+import { LAND_USES } from '../../src/simulator/parcels.ts';
 import { PORT_LAYOUTS, YARD_LAYOUTS } from '../../src/simulator/spec.ts';
 
 const { values } = parseArgs({
@@ -15,6 +16,8 @@ const { values } = parseArgs({
     bands: { type: 'string', default: 'rgb' },
     layout: { type: 'string' },
     objects: { type: 'string' },
+    land: { type: 'string' },
+    snow: { type: 'boolean', default: false },
   },
 });
 
@@ -43,6 +46,8 @@ await writeTrainingSet(
         ? null
         : oneOf('layout', values.layout, kind === 'port' ? PORT_LAYOUTS : YARD_LAYOUTS),
     objects: values.objects === undefined ? null : Number(values.objects),
+    land: values.land === undefined ? null : [oneOf('land', values.land, LAND_USES)],
+    snow: values.snow,
   },
   (done) => process.stderr.write(`\r${done}/${values.count}`),
 );

@@ -23,6 +23,7 @@ SPLITS = ("train", "validation", "test")
 YARDS = {"train": "yards", "validation": "yards-2", "test": "yards-2-test"}
 HARBOURS = {"train": "harbours", "validation": "harbours-2", "test": "harbours-2-test"}
 COARSE_HARBOURS = "harbours-10m"
+HARD_YARDS = "yards-hard"
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Setting:
     fold: int | None = None
     """Every real label is learnt from, also those that figures are reported on."""
     everything: bool = False
+    """No real port is learnt from (ship-10m): where the folds begin."""
+    simulated_only: bool = False
     """Network (.onnx) whose false boxes get more crops."""
     earlier: Path | None = None
 
@@ -64,7 +67,9 @@ def railcar_pools(setting: Setting) -> list[Pool]:
     folder = need(setting.simulated)
     harbours = [without_objects(s) for s in load_simulated(folder / HARBOURS["train"], RAILCAR)[:60]]
     return [
-        Pool(load_simulated(folder / YARDS["train"], RAILCAR), 0.60),
+        Pool(load_simulated(folder / YARDS["train"], RAILCAR), 0.45),
+        # Where earlier networks saw wagons: snow between rails, tracks and container lines on which none stands.
+        Pool(load_simulated(folder / HARD_YARDS, RAILCAR), 0.15),
         Pool(real, 0.32),
         # Land, water and hulls at the wrong scale hold no wagon.
         Pool(harbours, 0.05),
@@ -74,6 +79,8 @@ def railcar_pools(setting: Setting) -> list[Pool]:
 
 def ship_pools(setting: Setting) -> list[Pool]:
     pools = [Pool(load_simulated(need(setting.simulated) / COARSE_HARBOURS, SHIP), 0.25)]
+    if setting.simulated_only:
+        return pools
     return [*pools, Pool([load_port(name) for name in port_names(setting.fold)], 0.75)]
 
 

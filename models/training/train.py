@@ -49,6 +49,7 @@ def main() -> None:
     parser.add_argument("--earlier", type=Path, default=None, help="network (.onnx) whose false boxes get more crops")
     parser.add_argument("--fold", type=int, default=None, help="ships: leave out this fold of ports (recipes.py)")
     parser.add_argument("--all", action="store_true", help="learn from every real label: for shipping, not for figures")
+    parser.add_argument("--simulated-only", action="store_true", help="ship-10m: learn from no real port")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--workers", type=int, default=0, help="processes that draw crops; 0: the training's own")
@@ -57,7 +58,7 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     recipe = RECIPES[args.model]
-    draw = make_source(recipe, Setting(args.simulated, args.fold, args.all, args.earlier))
+    draw = make_source(recipe, Setting(args.simulated, args.fold, args.all, args.simulated_only, args.earlier))
     crops = Crops(draw, recipe.batch, args.seed)
     batches = iter(torch.utils.data.DataLoader(crops, batch_size=None, num_workers=args.workers))
     model = make_network(recipe).to(memory_format=torch.channels_last)

@@ -26,6 +26,10 @@ export interface TrainingSet {
   readonly layout: SceneSpec['layout'];
   /** Number of wagons or ships in every scene; null: drawn by chance. */
   readonly objects: number | null;
+  /** The only uses of the land; null: all, by chance. */
+  readonly land: SceneSpec['land'];
+  /** Every scene lies under snow, more or less. */
+  readonly snow: boolean;
 }
 
 /** A scene as chance makes them: any date, sun, sensor, snow, haze, orientation and number of objects. */
@@ -42,13 +46,14 @@ function drawSpec(set: Omit<TrainingSet, 'dir' | 'count'>, index: number): Scene
     gsdM: Math.exp(rng.range(Math.log(low), Math.log(high))),
     at: Date.UTC(2019, 0, 1) + Math.floor(rng.range(0, 5 * 365.25)) * 86_400_000,
     sun: { azimuthDeg: rng.range(60, 300), elevationDeg: 17 + 53 * rng.next() ** 1.4 },
-    snow: rng.chance(0.1) ? rng.range(0.2, 1) : 0,
+    snow: rng.chance(set.snow ? 1 : 0.1) ? rng.range(0.2, 1) : 0,
     haze: rng.chance(0.25) ? rng.range(0.05, 0.6) : 0,
     cloud: rng.chance(0.06) ? rng.range(0.05, 0.5) : 0,
     style: set.style,
     bands: set.bands,
     layout: set.layout,
     objects: set.objects,
+    land: set.land,
     ice: set.kind === 'port' && rng.chance(0.05) ? rng.range(0.1, 0.7) : 0,
   });
 }

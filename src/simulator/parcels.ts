@@ -3,23 +3,25 @@ import { hash01, hash32, rngOf } from './random.ts';
 import { cellKey } from './spatial-index.ts';
 
 /** What a piece of land is used for. */
-export type LandUse =
-  | 'grass'
-  | 'field'
-  | 'orchard'
-  | 'vineyard'
-  | 'forest'
-  | 'bare'
-  | 'sheds'
-  | 'lorry-park'
-  | 'car-park'
-  | 'containers'
-  | 'houses'
-  | 'glasshouses'
-  | 'rubble'
-  | 'pond'
-  | 'solar'
-  | 'scrap';
+export const LAND_USES = [
+  'grass',
+  'field',
+  'orchard',
+  'vineyard',
+  'forest',
+  'bare',
+  'sheds',
+  'lorry-park',
+  'car-park',
+  'containers',
+  'houses',
+  'glasshouses',
+  'rubble',
+  'pond',
+  'solar',
+  'scrap',
+] as const;
+export type LandUse = (typeof LAND_USES)[number];
 
 /** A rectangle of land in the field's own frame (turned by `angle` around the scene's corner), m. */
 export interface Parcel {
