@@ -116,6 +116,18 @@ program
   });
 
 program
+  .command('backtest')
+  .description('replay a series of dated counts and print what the alerts would have done: no server')
+  .argument('<file.csv>', 'a line a look: at,count or at,count,seen; count empty where nothing was seen')
+  .option('--over <n>', 'with a rule of your own: more than n objects', number)
+  .option('--change <percent>', 'and: that far from the median of the last 12 usable looks', number)
+  .option('--json', 'print one JSON document: events and evaluations')
+  .action(async (file: string, options) => {
+    const { runBacktest } = await import('./cli/backtest.ts');
+    console.log(await runBacktest(file, options));
+  });
+
+program
   .command('simulate')
   .description('write simulated scenes as GeoTIFF with their truth as GeoJSON')
   .addOption(new Option('--kind <kind>').choices(['yard', 'port']).default('yard'))

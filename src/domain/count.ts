@@ -98,38 +98,65 @@ function checkRates(rates: ErrorRates): void {
 const LN_NEGLIGIBLE = Math.log(1e-12);
 
 /**
- * Smallest N whose cumulative posterior reaches each of the ascending probabilities.
- * Given t > 0 true positives the misses m follow a beta-negative-binomial law; with N = t + m,
- *   Pr(m = 0 | t) = B(t + alpha, beta) / B(alpha, beta)
- *   Pr(m + 1 | t) / Pr(m | t) = (t + m) (m + beta) / ((m + 1) (t + m + alpha + beta))
- * and given none Pr(N = 0) = 1 / (1 - E[ln R]), Pr(N = 1) / Pr(N = 0) = beta / (alpha + beta), then the same ratio.
- * The masses are normalised in closed form, so the sum may stop as soon as the last quantile is reached.
+ * Pr(N > n): how sure it is that more than `n` objects stood in the ground that was seen.
+ *
+ * @throws RangeError when raw is no whole number >= 0 or km2Seen no number >= 0
+ * @throws Fault model-invalid when the rates describe no distribution
  */
+export function chanceOver(n: number, raw: number, km2Seen: number, rates: ErrorRates): number {
+  let upTo = 0;
+  let at = 0;
+  for (const mass of posterior(weighTruePositives(raw, km2Seen, rates), rates)) {
+    if (at++ > n) break;
+    upTo += mass;
+  }
+  return Math.max(0, 1 - upTo);
+}
+
+/** Smallest N whose cumulative posterior reaches each of the ascending probabilities. */
 function quantiles(
   weighted: readonly Weighted[],
   rates: ErrorRates,
   at: readonly number[],
 ): readonly number[] {
+  const found: number[] = [];
+  let cumulative = 0;
+  let n = 0;
+  for (const mass of posterior(weighted, rates)) {
+    cumulative += mass;
+    while (found.length < at.length && cumulative >= (at[found.length] as number)) found.push(n);
+    if (found.length === at.length) break;
+    n++;
+  }
+  return found;
+}
+
+/**
+ * Pr(N = 0), Pr(N = 1), ... without end.
+ * Given t > 0 true positives the misses m follow a beta-negative-binomial law; with N = t + m,
+ *   Pr(m = 0 | t) = B(t + alpha, beta) / B(alpha, beta)
+ *   Pr(m + 1 | t) / Pr(m | t) = (t + m) (m + beta) / ((m + 1) (t + m + alpha + beta))
+ * and given none Pr(N = 0) = 1 / (1 - E[ln R]), Pr(N = 1) / Pr(N = 0) = beta / (alpha + beta), then the same ratio.
+ * The masses are normalised in closed form, so a sum may stop as soon as it has what it needs.
+ */
+function* posterior(weighted: readonly Weighted[], rates: ErrorRates): Generator<number, never> {
   const { recallAlpha: alpha, recallBeta: beta } = rates;
   const logMass = Float64Array.from(weighted, ({ truePositives: t, logWeight }) =>
     t === 0
       ? logWeight - Math.log(1 + digamma(alpha + beta) - digamma(alpha))
       : logWeight + lbeta(t + alpha, beta) - lbeta(alpha, beta),
   );
-
-  const found: number[] = [];
-  let cumulative = 0;
-  for (let n = 0; found.length < at.length; n++) {
+  for (let n = 0; ; n++) {
+    let sum = 0;
     for (let i = 0; i < weighted.length; i++) {
       const t = (weighted[i] as Weighted).truePositives;
       if (t > n) break;
       const m = n - t;
       const mass = logMass[i] as number;
-      cumulative += Math.exp(mass);
+      sum += Math.exp(mass);
       const ratio = n === 0 ? beta / (alpha + beta) : (n * (m + beta)) / ((m + 1) * (n + alpha + beta));
       logMass[i] = mass + Math.log(ratio);
     }
-    while (found.length < at.length && cumulative >= (at[found.length] as number)) found.push(n);
+    yield sum;
   }
-  return found;
 }

@@ -1,3 +1,5 @@
+import { seeded } from '../domain/seeded.ts';
+
 /**
  * Seeded chance. Everything the simulator draws comes from these two: a stream for composing (order matters) and
  * a hash for rendering (no order: a pixel's noise is a function of its place, so windows can be cut anywhere).
@@ -32,15 +34,9 @@ export interface Rng {
   seed(): number;
 }
 
-/** T. Ettinger's mulberry32 behind the few draws the simulator needs. */
+/** The few draws the simulator needs, from one seeded stream. */
 export function rngOf(seed: number): Rng {
-  let state = seed | 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
+  const next = seeded(seed);
   return {
     next,
     range: (low, high) => low + (high - low) * next(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { estimateTrue } from '../../src/domain/count.ts';
+import { chanceOver, estimateTrue } from '../../src/domain/count.ts';
 import { Fault } from '../../src/domain/fault.ts';
 import { digamma, lgamma } from '../../src/domain/lgamma.ts';
 import type { ErrorRates } from '../../src/domain/model.ts';
@@ -175,5 +175,30 @@ describe('estimateTrue', () => {
     expect(() => estimateTrue(1, Number.NaN, rates())).toThrow('NaN km2');
     expect(() => estimateTrue(1, 1, rates({ recallAlpha: 0.3 }))).toThrow(/recallAlpha is 0.3, expected/);
     expect(() => estimateTrue(1, 1, rates({ falsePerKm2Rate: 0 }))).toThrow(Fault);
+  });
+});
+
+describe('chanceOver', () => {
+  it.each([
+    [0, 0.5, {}],
+    [8, 4, {}],
+    [23, 1.5, { recallAlpha: 8, recallBeta: 6 }],
+  ])('of raw %i on %f km2 agrees with brute force', (raw, km2, change) => {
+    const r = rates(change);
+    const masses = bruteForce(raw, km2, r, 260);
+    for (const n of [0, 1, 5, 20, 40])
+      expect(chanceOver(n, raw, km2, r)).toBeCloseTo(
+        masses.slice(n + 1).reduce((sum, mass) => sum + mass, 0),
+        2,
+      );
+  });
+
+  it('is the other face of the interval', () => {
+    for (const raw of [0, 3, 17, 60]) {
+      const { value, low, high } = estimateTrue(raw, 2, rates());
+      expect(chanceOver(value, raw, 2, rates())).toBeLessThanOrEqual(0.5);
+      expect(chanceOver(high, raw, 2, rates())).toBeLessThanOrEqual(0.025);
+      if (low > 0) expect(chanceOver(low - 1, raw, 2, rates())).toBeGreaterThanOrEqual(0.975);
+    }
   });
 });

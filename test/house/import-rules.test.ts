@@ -12,6 +12,8 @@ const FORBIDDEN = [
   ['src/domain/a.ts', 'node:fs'],
   ['src/domain/a.ts', 'zod'],
   ['src/domain/a.ts', '../ports/store.ts'],
+  ['src/domain/one/a.ts', 'node:fs'],
+  ['src/domain/one/a.ts', '../../ports/store.ts'],
   ['src/ports/a.ts', 'node:stream'],
   ['src/ports/a.ts', '../adapters/store-sql/index.ts'],
   ['src/adapters/one/a.ts', '../two/index.ts'],
@@ -29,6 +31,8 @@ const FORBIDDEN = [
 
 const ALLOWED = [
   ['src/domain/a.ts', './affine.ts'],
+  ['src/domain/a.ts', './one/b.ts'],
+  ['src/domain/one/a.ts', '../affine.ts'],
   ['src/ports/a.ts', '../domain/scene.ts'],
   ['src/adapters/one/a.ts', '../../ports/store.ts'],
   ['src/adapters/one/a.ts', './b.ts'],

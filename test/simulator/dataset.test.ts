@@ -35,6 +35,8 @@ const SET = {
   bands: 'rgb',
   layout: null,
   objects: null,
+  land: null,
+  snow: false,
 } as const;
 
 describe('a training set', () => {
@@ -91,6 +93,11 @@ describe('a training set', () => {
     await writeTrainingSet({ ...SET, dir: asked, layout: 'yard', objects: 7, count: 1 });
     const about = JSON.parse(await readFile(join(asked, 'yard-1-5-00000.json'), 'utf8'));
     expect(about.spec).toMatchObject({ layout: 'yard', objects: 7 });
+    const lines = join(dir, 'lines');
+    await writeTrainingSet({ ...SET, dir: lines, land: ['containers'], snow: true, count: 1 });
+    const { spec } = JSON.parse(await readFile(join(lines, 'yard-1-5-00000.json'), 'utf8'));
+    expect(spec.land).toEqual(['containers']);
+    expect(spec.snow).toBeGreaterThanOrEqual(0.2);
   });
 });
 
