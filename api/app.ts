@@ -1,15 +1,17 @@
 import express, { type Express } from 'express';
 import { Fault } from '../src/domain/fault.ts';
-import type { Context } from './context.ts';
+import type { Context, Parts } from './context.ts';
 import { guardHost } from './guard.ts';
 import { describe } from './openapi.ts';
 import { answerProblems } from './problem.ts';
 import { recordRequests } from './record.ts';
 import { endpoints } from './routes/endpoints.ts';
 import { serve } from './serve.ts';
+import { createShownRasters } from './shown-rasters.ts';
 
 /** The whole HTTP API; it does not listen. */
-export function createApp(context: Context): Express {
+export function createApp(parts: Parts): Express {
+  const context: Context = { ...parts, shown: createShownRasters(parts) };
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);

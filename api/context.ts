@@ -3,15 +3,20 @@ import type { Blobs } from '../src/ports/blobs.ts';
 import type { Pictures } from '../src/ports/pictures.ts';
 import type { Ports } from '../src/ports/ports.ts';
 import type { Queue } from '../src/ports/queue.ts';
+import type { ShownRasters } from './shown-rasters.ts';
 
 /** What the API works with; it never detects, so the models' manifests are enough. */
 export interface Context {
   readonly ports: Omit<Ports, 'detector' | 'blobs'> & { readonly blobs: Blobs };
   readonly queue: Queue;
   readonly pictures: Pictures;
+  readonly shown: ShownRasters;
   readonly models: readonly ModelManifest[];
   readonly config: ApiConfig;
 }
+
+/** What the app is made of; it adds the rest itself. */
+export type Parts = Omit<Context, 'shown'>;
 
 export interface ApiConfig {
   readonly version: string;

@@ -19,6 +19,12 @@ function digest(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('base64url').slice(0, 16);
 }
 
+/** The reader holds this version already: nothing need be made. */
+export function isFresh(request: Request, tag: string): boolean {
+  const given = request.get('if-none-match');
+  return given?.split(',').some((held) => held.trim().replace(/^W\//, '') === tag) ?? false;
+}
+
 /**
  * Lost updates are refused: a change names the version that its author saw.
  * @param current tags that the resource answers to

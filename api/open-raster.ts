@@ -4,35 +4,41 @@ import type { Blobs } from '../src/ports/blobs.ts';
 import type { Raster, RasterLocation } from '../src/ports/rasters.ts';
 import type { Context } from './context.ts';
 
-/**
- * Opens what a scene or mask is read from, for the time of `use`.
- * @throws Fault what opening throws, in words of the upload and not of this machine's folders; not-found when the
- *   blob is gone (its retention has ended); source-unreachable when no headers come in time
- */
+/** Opens what a scene or mask is read from, for the time of `use`. @throws Fault as `openRaster` does */
 export async function withRaster<T>(
   source: SceneSource,
-  { ports, config }: Pick<Context, 'ports' | 'config'>,
+  context: Pick<Context, 'ports' | 'config'>,
   signal: AbortSignal,
   use: (raster: Raster) => Promise<T> | T,
 ): Promise<T> {
-  const location = await locationOf(source, ports.blobs);
-  const slow = AbortSignal.timeout(config.openTimeoutMs);
-  const raster = await ports.rasters
-    .open(location, AbortSignal.any([slow, signal]))
-    .catch((thrown: unknown) => {
-      if (slow.aborted)
-        throw new Fault(
-          'source-unreachable',
-          `${nameOf(source)} gave no raster headers within ${config.openTimeoutMs} ms`,
-          { cause: thrown },
-        );
-      throw inWordsOf(source, location, thrown);
-    });
+  const raster = await openRaster(source, context, signal);
   try {
     return await use(raster);
   } finally {
     await raster.close();
   }
+}
+
+/**
+ * @throws Fault what opening throws, in words of the upload and not of this machine's folders; not-found when the
+ *   blob is gone (its retention has ended); source-unreachable when no headers come in time
+ */
+export async function openRaster(
+  source: SceneSource,
+  { ports, config }: Pick<Context, 'ports' | 'config'>,
+  signal: AbortSignal,
+): Promise<Raster> {
+  const location = await locationOf(source, ports.blobs);
+  const slow = AbortSignal.timeout(config.openTimeoutMs);
+  return ports.rasters.open(location, AbortSignal.any([slow, signal])).catch((thrown: unknown) => {
+    if (slow.aborted)
+      throw new Fault(
+        'source-unreachable',
+        `${nameOf(source)} gave no raster headers within ${config.openTimeoutMs} ms`,
+        { cause: thrown },
+      );
+    throw inWordsOf(source, location, thrown);
+  });
 }
 
 async function locationOf(source: SceneSource, blobs: Blobs): Promise<RasterLocation> {

@@ -12,6 +12,7 @@ import type { PictureFormat } from '../src/ports/pictures.ts';
 import type { Context } from './context.ts';
 import { withRaster } from './open-raster.ts';
 import type { Evidence } from './present-observation.ts';
+import { marksOf } from './rights.ts';
 
 interface Wish {
   readonly format: PictureFormat;
@@ -49,10 +50,7 @@ export async function drawObservation(evidence: Evidence, context: Context, wish
       ...sight,
       declaredGsdM: scene.declaredGsdM,
       title: titleOf(evidence, scene, site),
-      marks: [
-        ...(scene.origin === 'simulated' ? ['SIMULATED'] : []),
-        ...(scene.republish ? [] : ['NOT FOR PUBLICATION']),
-      ],
+      marks: marksOf(scene),
     });
     return pictures.annotate(raster, drawing, wish);
   });

@@ -7,6 +7,7 @@ import { models } from './models.ts';
 import { observations } from './observations.ts';
 import { sceneDetections } from './scene-detections.ts';
 import { sceneEvents } from './scene-events.ts';
+import { sceneTiles } from './scene-tiles.ts';
 import { scenes } from './scenes.ts';
 import { series } from './series.ts';
 import { sites } from './sites.ts';
@@ -17,6 +18,7 @@ export const endpoints: readonly Endpoint[] = [
   ...scenes,
   ...sceneDetections,
   ...sceneEvents,
+  ...sceneTiles,
   ...sites,
   ...areas,
   ...series,

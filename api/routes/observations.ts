@@ -1,14 +1,11 @@
-import { isIP } from 'node:net';
-import type { Request } from 'express';
 import { z } from 'zod';
-import { Fault } from '../../src/domain/fault.ts';
-import type { Scene } from '../../src/domain/scene.ts';
 import { PICTURE_FORMATS } from '../../src/ports/pictures.ts';
 import { endpoint, json } from '../endpoint.ts';
 import { tagOfBytes } from '../etag.ts';
 import { gatherEvidence } from '../evidence.ts';
 import { drawObservation } from '../picture.ts';
 import { presentObservation } from '../present-observation.ts';
+import { requireRights } from '../rights.ts';
 import { idParams, noQuery, pathId } from '../schemas/common.ts';
 import { observation as observationSchema, pictureQuery } from '../schemas/observation.ts';
 
@@ -34,12 +31,11 @@ export const observations = [
     answers: { 200: { description: 'The picture', media: { 'image/png': null, 'image/webp': null } } },
     async handle({ params, query, request, signal }, context) {
       const evidence = await gatherEvidence(params.id, context.ports.store);
-      const isPrivate = query.private === '1' && isFromHere(request);
       const bytes = await drawObservation(evidence, context, {
         format: params.format,
         maxSide: query.width,
         sceneId: query.scene ?? null,
-        allow: (scene) => requireRights(scene, isPrivate),
+        allow: (scene) => requireRights(scene, request, query.private === '1'),
         signal,
       });
       const type = `image/${params.format}`;
@@ -47,20 +43,3 @@ export const observations = [
     },
   }),
 ];
-
-/** @throws Fault forbidden-licence */
-function requireRights(scene: Scene, isPrivate: boolean): void {
-  if (scene.republish || isPrivate) return;
-  throw new Fault(
-    'forbidden-licence',
-    `the licence of scene ${scene.id} (${scene.licence ?? 'not stated'}) forbids that its pixels are published; ` +
-      'for your own eyes, ask from the machine that serves it with ?private=1',
-  );
-}
-
-/** From this machine and not through a proxy, which speaks for others. */
-function isFromHere(request: Request): boolean {
-  const address = request.socket.remoteAddress ?? '';
-  const forwarded = request.headers['x-forwarded-for'] ?? request.headers.forwarded;
-  return forwarded === undefined && isIP(address) !== 0 && /^(::1$|127\.|::ffff:127\.)/.test(address);
-}

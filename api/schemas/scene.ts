@@ -96,6 +96,16 @@ const status = {
   fault: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
 };
 
+export const tileQuery = z.strictObject({
+  clip: z.coerce
+    .number()
+    .min(0)
+    .max(10)
+    .default(1)
+    .describe('Percent of the scene that goes black, and white, so that the rest is told apart'),
+  private: z.enum(['0', '1']).default('0').describe('1: for your own eyes, from this machine only'),
+});
+
 /** What a listener hears. */
 export const sceneEvent = z
   .strictObject({ id: z.string(), generation: z.int(), ...status })

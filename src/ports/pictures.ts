@@ -1,4 +1,6 @@
 import type { Drawing } from '../domain/drawing.ts';
+import type { Stretch } from '../domain/radiometry.ts';
+import type { TilePlan } from '../domain/web-tile.ts';
 import type { Raster } from './rasters.ts';
 
 export const PICTURE_FORMATS = ['png', 'webp'] as const;
@@ -12,6 +14,18 @@ export interface Pictures {
    * @throws Fault what reading the raster throws
    */
   annotate(raster: Raster, drawing: Drawing, options: PictureOptions): Promise<Uint8Array>;
+  /**
+   * One tile of the scene's map as WebP, transparent where the raster holds no ground.
+   * @param plan null: nothing of the raster lies there
+   * @throws Fault what reading the raster throws
+   */
+  tile(raster: Raster, plan: TilePlan | null, stretch: Stretch, options: TileOptions): Promise<Uint8Array>;
+}
+
+export interface TileOptions {
+  /** Words written small in a corner, such as SIMULATED. */
+  readonly marks: readonly string[];
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface PictureOptions {

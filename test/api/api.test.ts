@@ -8,6 +8,7 @@ import { describeScenes } from './cases/scenes.ts';
 import { describeSeries } from './cases/series.ts';
 import { describeSites } from './cases/sites.ts';
 import { describeSubmission } from './cases/submit-scene.ts';
+import { describeTiles } from './cases/tiles.ts';
 
 beforeAll(() => sharedApi({ allowedHosts: ['Crosstie.example'], maxUploadBytes: 100_000_000 }));
 afterAll(async () => (await sharedApi()).close());
@@ -18,5 +19,6 @@ describe('sites', describeSites);
 describe('areas', describeAreas);
 describe('series', describeSeries);
 describe('observations', describeObservations);
+describe('tiles', describeTiles);
 describe('HTTP', describeHttp);
 describe('anything', describeFuzz);

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../api/app.ts';
-import type { ApiConfig, Context } from '../../api/context.ts';
+import type { ApiConfig, Parts } from '../../api/context.ts';
 import { openBlobs } from '../../src/adapters/blobs-file/open-blobs.ts';
 import { createPictures } from '../../src/adapters/pictures-sharp/index.ts';
 import { openSqlQueue } from '../../src/adapters/queue-bullmq/open-queue.ts';
@@ -17,7 +17,7 @@ import { collectLog, type Line } from './quiet-log.ts';
 
 export interface ApiRig {
   readonly url: string;
-  readonly context: Context;
+  readonly context: Parts;
   /** Ids of the jobs that the API enqueued, in order. */
   readonly enqueued: string[];
   readonly lines: readonly Line[];
@@ -45,7 +45,7 @@ async function startApi(config: Partial<ApiConfig> = {}): Promise<ApiRig> {
   const clock = { at: NOW };
   const enqueued: string[] = [];
   const stopping = new AbortController();
-  const context: Context = {
+  const context: Parts = {
     ports: {
       store,
       blobs,
@@ -112,7 +112,7 @@ export function sharedApi(config: Partial<ApiConfig> = {}): Promise<ApiRig> {
 }
 
 /** One more server over the same parts, or over others. */
-export async function serveApp(context: Context): Promise<{ readonly url: string; close(): Promise<void> }> {
+export async function serveApp(context: Parts): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server = createServer(createApp(context));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

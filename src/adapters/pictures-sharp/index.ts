@@ -1,12 +1,14 @@
 import sharp from 'sharp';
 import type { XY } from '../../domain/affine.ts';
 import type { Drawing } from '../../domain/drawing.ts';
+import { TILE_SIDE } from '../../domain/web-tile.ts';
 import type { PictureOptions, Pictures } from '../../ports/pictures.ts';
 import type { Raster } from '../../ports/rasters.ts';
 import { drawFooter, drawMarksAcross, drawTitle } from './furniture.ts';
 import { DEFINITIONS, drawMarks } from './overlay.ts';
 import { readReduced } from './read-picture.ts';
 import { stretch } from './stretch.ts';
+import { drawTile, emptyTile } from './tile.ts';
 
 /** Narrower pictures get empty sides, so that their title can be read. */
 const MIN_WIDTH = 640;
@@ -14,7 +16,11 @@ const MAX_ENLARGEMENT = 8;
 
 /** Annotated pictures through sharp; text is drawn as strokes, so no font is needed. */
 export function createPictures(): Pictures {
-  return { annotate };
+  return {
+    annotate,
+    tile: (raster, plan, range, options) =>
+      plan === null ? emptyTile(TILE_SIDE) : drawTile(raster, plan, range, options),
+  };
 }
 
 async function annotate(raster: Raster, drawing: Drawing, options: PictureOptions): Promise<Uint8Array> {
