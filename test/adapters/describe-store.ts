@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from '../../src/ports/store.ts';
+import { describeChannels } from './describe-store-channels.ts';
 import { describeObservations } from './describe-store-observations.ts';
+import { describeOutbox } from './describe-store-outbox.ts';
 import { describePasses } from './describe-store-passes.ts';
 import { describeScenes } from './describe-store-scenes.ts';
 import { describeShards } from './describe-store-shards.ts';
@@ -21,6 +23,8 @@ export function describeStore(name: string, make: () => Promise<Store>): void {
     describe('plans, shards, detections, faults', () => describeShards(store));
     describe('passes and views', () => describePasses(store));
     describe('observations and series', () => describeObservations(store));
+    describe('channels', () => describeChannels(store));
+    describe('messages and deliveries', () => describeOutbox(store));
 
     test('answers a ping', () => store().ping());
 

@@ -24,6 +24,35 @@ CREATE TABLE crosstie.blob_refs (
   CHECK ((role = ANY (ARRAY['source'::text, 'mask'::text])))
 );
 
+CREATE TABLE crosstie.channels (
+  id text COLLATE "C" NOT NULL,
+  revision integer NOT NULL,
+  name text NOT NULL,
+  sites text[],
+  types text[],
+  origins text[] NOT NULL,
+  disabled json,
+  created_at bigint NOT NULL,
+  target json NOT NULL,
+  PRIMARY KEY (id),
+  CHECK ((revision >= 1))
+);
+
+CREATE TABLE crosstie.deliveries (
+  id text COLLATE "C" NOT NULL,
+  message_id text COLLATE "C" NOT NULL,
+  channel_id text COLLATE "C" NOT NULL,
+  state json NOT NULL,
+  state_kind text NOT NULL GENERATED ALWAYS AS ((state ->> 'kind'::text)) STORED,
+  due_at bigint GENERATED ALWAYS AS (((state ->> 'dueAt'::text))::bigint) STORED,
+  claims integer NOT NULL DEFAULT 0,
+  attempts json NOT NULL,
+  created_at bigint NOT NULL,
+  PRIMARY KEY (id),
+  FOREIGN KEY (channel_id) REFERENCES crosstie.channels(id) ON DELETE CASCADE,
+  FOREIGN KEY (message_id) REFERENCES crosstie.messages(id)
+);
+
 CREATE TABLE crosstie.detections (
   scene_id text COLLATE "C" NOT NULL,
   generation integer NOT NULL,
@@ -58,6 +87,20 @@ CREATE TABLE crosstie.faults (
   at bigint NOT NULL,
   PRIMARY KEY (scene_id, generation, stage, code, digest),
   FOREIGN KEY (scene_id) REFERENCES crosstie.scenes(id) ON DELETE CASCADE
+);
+
+CREATE TABLE crosstie.messages (
+  id text COLLATE "C" NOT NULL,
+  type text NOT NULL,
+  site_id text COLLATE "C",
+  area_id text COLLATE "C",
+  class text,
+  origin text NOT NULL,
+  at bigint NOT NULL,
+  created_at bigint NOT NULL,
+  data json NOT NULL,
+  PRIMARY KEY (id),
+  CHECK ((origin = ANY (ARRAY['real'::text, 'simulated'::text])))
 );
 
 CREATE TABLE crosstie.migrations (
@@ -237,6 +280,10 @@ CREATE TABLE crosstie.tombstones (
 
 CREATE INDEX areas_site ON crosstie.areas USING btree (site_id);
 CREATE INDEX blob_refs_sha256 ON crosstie.blob_refs USING btree (sha256);
+CREATE INDEX deliveries_channel ON crosstie.deliveries USING btree (channel_id, created_at DESC, id DESC);
+CREATE INDEX deliveries_due ON crosstie.deliveries USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX deliveries_newest ON crosstie.deliveries USING btree (created_at DESC, id DESC);
+CREATE INDEX messages_newest ON crosstie.messages USING btree (origin, created_at DESC, id DESC);
 CREATE INDEX observations_scenes ON crosstie.observations USING gin (scene_ids);
 CREATE INDEX observations_series ON crosstie.observations USING btree (area_id, origin, at);
 CREATE INDEX passes_site ON crosstie.passes USING btree (site_id, origin, anchor_at);

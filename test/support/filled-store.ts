@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { openStore } from '../../src/adapters/store-sql/open-store.ts';
 import type { Blobs } from '../../src/ports/blobs.ts';
 import type { SqlPool } from '../../src/ports/sql-pool.ts';
+import { sampleChannel, sampleMessage } from './outbox-samples.ts';
 import {
   anyDetection,
   anyObservation,
@@ -63,6 +64,18 @@ export async function fillStore(pool: SqlPool, blobs: Blobs): Promise<void> {
     at: NOON,
   } as const;
   await store.addFault({ sceneId: scene.id, ...fault });
+  await store.saveChannel(sampleChannel());
+  await store.saveChannel(
+    sampleChannel({ kind: 'email', addresses: ['desk@example.org'], sites: [site.id] }),
+  );
+  await store.postMessages([sampleMessage({ siteId: site.id, createdAt: NOON })]);
+  for (const claim of await store.claimDeliveries(NOON, 1000, 1))
+    await store.recordAttempt(
+      claim,
+      { at: NOON, durationMs: 12, ok: true, detail: 'HTTP 200' },
+      { kind: 'delivered', at: NOON },
+      null,
+    );
 }
 
 async function* oneChunk(text: string): AsyncIterable<Uint8Array> {

@@ -1,5 +1,8 @@
 import type { Store } from '../../ports/store.ts';
+import { createChannels } from './channels.ts';
+import { createDeliveries } from './deliveries.ts';
 import { createObservations } from './observations.ts';
+import { createOutbox } from './outbox.ts';
 import { createPasses } from './passes.ts';
 import { createScenes } from './scenes.ts';
 import { createShards } from './shards.ts';
@@ -20,6 +23,9 @@ export function createMemoryStore(clock: { now(): number } = { now: () => Date.n
     ...createPasses(shelves),
     ...createObservations(shelves),
     ...createWithdrawals(shelves, () => clock.now()),
+    ...createChannels(shelves),
+    ...createOutbox(shelves),
+    ...createDeliveries(shelves),
     exclusively: createTurns(),
     ping: async () => {},
     close: async () => {},

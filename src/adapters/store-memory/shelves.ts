@@ -1,5 +1,8 @@
+import type { Channel } from '../../domain/channel.ts';
+import type { Delivery } from '../../domain/delivery.ts';
 import type { Detection } from '../../domain/detection.ts';
 import { Fault } from '../../domain/fault.ts';
+import type { Message } from '../../domain/message.ts';
 import type { Observation, Pass, SeriesPoint, Tombstone } from '../../domain/observation.ts';
 import type { ScenePlan } from '../../domain/plan.ts';
 import type { Origin, Scene } from '../../domain/scene.ts';
@@ -33,6 +36,10 @@ export interface Shelves {
     string,
     { readonly areaId: string; readonly origin: Origin; readonly points: readonly SeriesPoint[] }
   >;
+  readonly channels: Map<string, Channel>;
+  readonly messages: Map<string, Message>;
+  /** With the number of their latest claim. */
+  readonly deliveries: Map<string, { readonly delivery: Delivery; readonly claims: number }>;
 }
 
 export function emptyShelves(): Shelves {
@@ -51,6 +58,9 @@ export function emptyShelves(): Shelves {
     history: new Map(),
     tombstones: [],
     series: new Map(),
+    channels: new Map(),
+    messages: new Map(),
+    deliveries: new Map(),
   };
 }
 

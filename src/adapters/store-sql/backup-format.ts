@@ -31,6 +31,9 @@ export const TABLES = [
   'series_points',
   'faults',
   'reviews',
+  'channels',
+  'messages',
+  'deliveries',
 ] as const;
 
 export interface Header {

@@ -43,16 +43,19 @@ export async function underMigrationLock<T>(
   }
 }
 
-/** Within the caller's transaction: applies what is pending up to and with migration `target`. */
+/**
+ * Within the caller's transaction: applies what the ledger lacks up to and with migration `target`, in order. One that
+ * came to the program after a later one is pending like any other.
+ */
 export async function migrateTo(client: Pick<Connection, 'query'>, target: number): Promise<void> {
   await client.query('CREATE SCHEMA IF NOT EXISTS crosstie');
   await client.query(
     `CREATE TABLE IF NOT EXISTS crosstie.migrations (
        number integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`,
   );
-  const at = await currentMigration(client);
-  const migrations = await readMigrations();
-  for (const { number, name, sql } of migrations.slice(at, target)) {
+  const applied = new Set(await appliedMigrations(client));
+  const pending = (await readMigrations()).filter(({ number }) => number <= target && !applied.has(number));
+  for (const { number, name, sql } of pending) {
     await client.query(sql);
     await client.query('INSERT INTO crosstie.migrations (number, name) VALUES ($1, $2)', [number, name]);
   }
@@ -63,28 +66,33 @@ export async function migrateTo(client: Pick<Connection, 'query'>, target: numbe
  * @throws Fault unavailable when the database is newer than this program
  */
 export async function currentMigration(client: Pick<Connection, 'query'>): Promise<number> {
+  return (await appliedMigrations(client)).at(-1) ?? 0;
+}
+
+async function appliedMigrations(client: Pick<Connection, 'query'>): Promise<readonly number[]> {
   const ledger = await client.query<{ there: boolean }>(
     "SELECT to_regclass('crosstie.migrations') IS NOT NULL AS there",
   );
-  if (ledger.rows[0]?.there !== true) return 0;
-  const { rows } = await client.query<{ at: number }>(
-    'SELECT COALESCE(max(number), 0) AS at FROM crosstie.migrations',
+  if (ledger.rows[0]?.there !== true) return [];
+  const { rows } = await client.query<{ number: number }>(
+    'SELECT number FROM crosstie.migrations ORDER BY number',
   );
-  const at = rows[0]?.at ?? 0;
-  const known = await latestMigration();
-  if (at <= known) return at;
+  const applied = rows.map(({ number }) => number);
+  const known = new Set((await readMigrations()).map(({ number }) => number));
+  const unknown = applied.find((number) => !known.has(number));
+  if (unknown === undefined) return applied;
   throw new Fault(
     'unavailable',
-    `the database is at migration ${at}, this program knows ${known}: use a newer Crosstie`,
+    `the database has migration ${unknown}, which this program does not know: use a newer Crosstie`,
     { retryable: false },
   );
 }
 
 export async function latestMigration(): Promise<number> {
-  return (await readMigrations()).length;
+  return (await readMigrations()).at(-1)?.number ?? 0;
 }
 
-/** 0001_name.sql, 0002_name.sql, ... without gaps. */
+/** 0001_name.sql, 0002_name.sql, ... by number. */
 async function readMigrations(): Promise<readonly Migration[]> {
   // The compiler copies no .sql: both src/ and dist/ read the one folder under the package's root.
   const folder = join(packageRoot(), 'src', 'adapters', 'store-sql', 'migrations');
@@ -92,7 +100,8 @@ async function readMigrations(): Promise<readonly Migration[]> {
   return Promise.all(
     files.map(async (file, index) => {
       const number = Number(file.slice(0, 4));
-      if (number !== index + 1) throw new Error(`migration ${file}: expected number ${index + 1}`);
+      const before = Number(files[index - 1]?.slice(0, 4) ?? 0);
+      if (!(number > before)) throw new Error(`migration ${file}: expected a number over ${before}`);
       return { number, name: file.slice(5, -4), sql: await readFile(join(folder, file), 'utf8') };
     }),
   );

@@ -3,12 +3,15 @@ import type { SqlPool } from '../../ports/sql-pool.ts';
 import type { Store } from '../../ports/store.ts';
 import { createAreas } from './areas.ts';
 import { createBlobRefs } from './blob-refs.ts';
+import { createChannels } from './channels.ts';
 import { openDatabase } from './database.ts';
+import { createDeliveries } from './deliveries.ts';
 import { createDetections } from './detections.ts';
 import { createFaults } from './faults.ts';
 import { createLocks } from './locks.ts';
 import { migrate } from './migrate.ts';
 import { createObservations } from './observations.ts';
+import { createOutbox } from './outbox.ts';
 import { createPasses } from './passes.ts';
 import { createPlans } from './plans.ts';
 import { createSceneViews } from './scene-views.ts';
@@ -43,6 +46,9 @@ export async function openStore(pool: SqlPool): Promise<Store> {
     ...createSceneViews(db),
     ...createObservations(db),
     ...createSeries(db),
+    ...createChannels(db),
+    ...createOutbox(db),
+    ...createDeliveries(db),
     ...createLocks(statements),
     ping: () => ping(statements),
     close: () => db.destroy(),

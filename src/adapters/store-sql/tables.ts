@@ -16,13 +16,14 @@ import type { Origin, SceneMask, SceneRaster, SceneSource, SceneState } from '..
 import type { SceneView } from '../../domain/scene-view.ts';
 import type { Shard } from '../../domain/shard.ts';
 import type { AreaKind } from '../../domain/site.ts';
+import type { OutboxTables } from './outbox-tables.ts';
 
 /** Read parsed, written as text. */
-type Json<T> = ColumnType<T, string, string>;
-type JsonOrNull<T> = ColumnType<T | null, string | null, string | null>;
+export type Json<T> = ColumnType<T, string, string>;
+export type JsonOrNull<T> = ColumnType<T | null, string | null, string | null>;
 
 /** The columns as migrations/ makes them, in camel case. */
-export interface Tables {
+export interface Tables extends OutboxTables {
   readonly sites: SiteTable;
   readonly areas: AreaTable;
   readonly scenes: SceneTable;
