@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { guardAddresses } from '../src/adapters/addresses/index.ts';
 import { createBlobsInPlace } from '../src/adapters/blobs-in-place/index.ts';
 import { openDetector } from '../src/adapters/detector-onnx/index.ts';
 import { createLog } from '../src/adapters/log-pino/index.ts';
@@ -121,7 +122,7 @@ async function detectedBoxes(): Promise<readonly (readonly Known[])[]> {
   });
   const ports = {
     blobs: createBlobsInPlace(),
-    rasters: openRasters({ allowPrivateAddresses: false }),
+    rasters: openRasters({ addresses: guardAddresses({ allowPrivateAddresses: false }) }),
     detector,
     log: createLog('silent'),
   };

@@ -6,6 +6,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { guardAddresses } from '../src/adapters/addresses/index.ts';
 import { openRasters } from '../src/adapters/raster-geotiff/index.ts';
 import { lonLatGrid, pixelGrid, shareOf } from '../src/domain/area-grid.ts';
 import { footprintOf, pixelOf, pixelSizeM } from '../src/domain/ground.ts';
@@ -17,7 +18,7 @@ import { createClearnessReader } from '../workers/read-clearness.ts';
 /** Ground sample distance of pictures without a georeference, m. */
 const PLAIN_GSD_M = 10;
 
-const rasters = openRasters({ allowPrivateAddresses: false });
+const rasters = openRasters({ addresses: guardAddresses({ allowPrivateAddresses: false }) });
 
 const YARD: Partial<SceneSpec> = {
   kind: 'yard',

@@ -13,6 +13,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { guardAddresses } from '../src/adapters/addresses/index.ts';
 import { createBlobsInPlace } from '../src/adapters/blobs-in-place/index.ts';
 import { openDetector } from '../src/adapters/detector-onnx/index.ts';
 import { createLog } from '../src/adapters/log-pino/index.ts';
@@ -72,7 +73,9 @@ await detector.detect(
 const figures: Figure[] = [];
 let tiles = 0;
 {
-  const raster = await openRasters({ allowPrivateAddresses: false }).open({ path });
+  const raster = await openRasters({ addresses: guardAddresses({ allowPrivateAddresses: false }) }).open({
+    path,
+  });
   const { info } = raster;
   if (!info.georeference) throw new Error('the simulated scene has no georeference');
   const grid = planGrid({
@@ -112,7 +115,7 @@ figures.push(
       { input: path, sites: [], mask: null, gsdM: null, sensor: null, acquired: null },
       {
         blobs: createBlobsInPlace(),
-        rasters: openRasters({ allowPrivateAddresses: false }),
+        rasters: openRasters({ addresses: guardAddresses({ allowPrivateAddresses: false }) }),
         detector,
         log: createLog('silent'),
       },

@@ -1,3 +1,4 @@
+import { guardAddresses } from './adapters/addresses/index.ts';
 import { openBlobs } from './adapters/blobs-file/open-blobs.ts';
 import { systemClock } from './adapters/clock-system/index.ts';
 import { openDetector } from './adapters/detector-onnx/index.ts';
@@ -39,7 +40,7 @@ export async function openPorts(config: Config, log: Log): Promise<OpenPorts> {
     const store = opened(await openStore(pool), (it) => it.close());
     const queue = opened(await openQueue(config, pool, log), (it) => it.close());
     const detector = opened(openDetector({ models, threads: config.threads }), (it) => it.close());
-    const rasters = openRasters({ allowPrivateAddresses: config.allowPrivateAddresses });
+    const rasters = openRasters({ addresses: guardAddresses(config) });
     return { ports: { store, blobs, rasters, detector, clock: systemClock, log }, queue, close };
   } catch (error) {
     await close();

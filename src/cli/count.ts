@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { guardAddresses } from '../adapters/addresses/index.ts';
 import { createBlobsInPlace } from '../adapters/blobs-in-place/index.ts';
 import { openDetector } from '../adapters/detector-onnx/index.ts';
 import { createLog } from '../adapters/log-pino/index.ts';
@@ -41,7 +42,7 @@ export async function runCount(
 ): Promise<string> {
   const models = chosenModels(await loadModels(config.modelsDir), command);
   const detector = openDetector({ models, threads: config.threads });
-  const rasters = openRasters({ allowPrivateAddresses: config.allowPrivateAddresses });
+  const rasters = openRasters({ addresses: guardAddresses(config) });
   const ports = { blobs: createBlobsInPlace(), rasters, detector, log: createLog('silent') };
   const progress = showProgress();
   try {

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { guardAddresses } from '../adapters/addresses/index.ts';
 import { createBlobsInPlace } from '../adapters/blobs-in-place/index.ts';
 import { openDetector } from '../adapters/detector-onnx/index.ts';
 import { createLog } from '../adapters/log-pino/index.ts';
@@ -103,7 +104,7 @@ async function withPorts<T>(
   work: (ports: CountPorts, progress: Progress) => Promise<T>,
 ): Promise<T> {
   const detector = openDetector({ models, threads: config.threads });
-  const rasters = openRasters({ allowPrivateAddresses: config.allowPrivateAddresses });
+  const rasters = openRasters({ addresses: guardAddresses(config) });
   const progress = showProgress();
   try {
     return await work({ blobs: createBlobsInPlace(), rasters, detector, log: createLog('silent') }, progress);

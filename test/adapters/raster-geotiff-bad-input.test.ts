@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
+import { guardAddresses } from '../../src/adapters/addresses/index.ts';
 import { openRasters } from '../../src/adapters/raster-geotiff/index.ts';
 import { Fault } from '../../src/domain/fault.ts';
 import { grayTags, type RawTag, rawTiff } from '../support/raw-tiff.ts';
@@ -12,7 +13,7 @@ import { grayTags, type RawTag, rawTiff } from '../support/raw-tiff.ts';
 const fixtures = fileURLToPath(new URL('../fixtures/raster/', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'crosstie-bad-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const rasters = openRasters({ allowPrivateAddresses: false });
+const rasters = openRasters({ addresses: guardAddresses({ allowPrivateAddresses: false }) });
 
 let written = 0;
 function fileOf(bytes: Uint8Array): string {

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { guardAddresses } from '../../src/adapters/addresses/index.ts';
 import { createBlockCache } from '../../src/adapters/raster-geotiff/block-cache.ts';
 import { groupRanges } from '../../src/adapters/raster-geotiff/byte-groups.ts';
 import { openRasters } from '../../src/adapters/raster-geotiff/index.ts';
 import { grayTags, rawTiff } from '../support/raw-tiff.ts';
 
 const folder = fileURLToPath(new URL('../fixtures/raster/', import.meta.url));
-const rasters = openRasters({ allowPrivateAddresses: false });
+const rasters = openRasters({ addresses: guardAddresses({ allowPrivateAddresses: false }) });
 const block = (bytes: number) =>
   Promise.resolve({ width: bytes, rows: 1, bands: 1, samples: new Uint8Array(bytes), valid: null });
 
@@ -45,7 +46,10 @@ describe('the block cache', () => {
     const window = { x0: 3, y0: 5, x1: 97, y1: 66 };
     const reads = await Promise.all(
       [0, 10_000, 1e9].map(async (cacheBytes) => {
-        const raster = await openRasters({ allowPrivateAddresses: false, cacheBytes }).open({
+        const raster = await openRasters({
+          addresses: guardAddresses({ allowPrivateAddresses: false }),
+          cacheBytes,
+        }).open({
           path: `${folder}u16-deflate-p2.tif`,
         });
         const again = [await raster.read(window), await raster.read(window)];
@@ -69,7 +73,10 @@ describe('reading in pieces', () => {
   ];
 
   test('any window equals the same piece of the whole', async () => {
-    const small = openRasters({ allowPrivateAddresses: false, cacheBytes: 20_000 });
+    const small = openRasters({
+      addresses: guardAddresses({ allowPrivateAddresses: false }),
+      cacheBytes: 20_000,
+    });
     for (const name of files) {
       const raster = await small.open({ path: folder + name });
       const whole = await raster.read({ x0: 0, y0: 0, x1: 100, y1: 70 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { guardAddresses } from '../../src/adapters/addresses/index.ts';
 import { openRasters } from '../../src/adapters/raster-geotiff/index.ts';
 import type { Samples } from '../../src/domain/pixels.ts';
 
@@ -28,7 +29,7 @@ const golden = JSON.parse(readFileSync(`${folder}golden.json`, 'utf8')) as {
   readonly window: readonly [number, number, number, number];
   readonly files: Readonly<Record<string, Golden>>;
 };
-const rasters = openRasters({ allowPrivateAddresses: false });
+const rasters = openRasters({ addresses: guardAddresses({ allowPrivateAddresses: false }) });
 
 const sha = (samples: Samples | Uint8Array) =>
   createHash('sha256')

@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
+import { guardAddresses } from '../../src/adapters/addresses/index.ts';
 import { parseInstant } from '../../src/adapters/raster-geotiff/acquired-at.ts';
 import { bandRolesOf } from '../../src/adapters/raster-geotiff/band-roles.ts';
 import { openRasters } from '../../src/adapters/raster-geotiff/index.ts';
 import type { Raster } from '../../src/ports/rasters.ts';
 
 const folder = fileURLToPath(new URL('../fixtures/raster/', import.meta.url));
-const rasters = openRasters({ allowPrivateAddresses: false });
+const rasters = openRasters({ addresses: guardAddresses({ allowPrivateAddresses: false }) });
 const opened: Raster[] = [];
 afterEach(async () => {
   for (const raster of opened.splice(0)) await raster.close();

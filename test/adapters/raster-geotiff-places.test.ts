@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
+import { guardAddresses } from '../../src/adapters/addresses/index.ts';
 import { correctionOf } from '../../src/adapters/raster-geotiff/epsg.ts';
 import { openRasters } from '../../src/adapters/raster-geotiff/index.ts';
 import { apply, invert, type XY } from '../../src/domain/affine.ts';
@@ -17,7 +18,7 @@ const folder = fileURLToPath(new URL('../fixtures/raster/', import.meta.url));
 const { files } = JSON.parse(readFileSync(`${folder}golden.json`, 'utf8')) as {
   readonly files: Readonly<Record<string, Places>>;
 };
-const rasters = openRasters({ allowPrivateAddresses: false });
+const rasters = openRasters({ addresses: guardAddresses({ allowPrivateAddresses: false }) });
 const opened: Raster[] = [];
 afterEach(async () => {
   for (const raster of opened.splice(0)) await raster.close();

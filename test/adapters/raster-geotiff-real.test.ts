@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { guardAddresses } from '../../src/adapters/addresses/index.ts';
 import { openRasters } from '../../src/adapters/raster-geotiff/index.ts';
 import { apply, invert, type XY } from '../../src/domain/affine.ts';
 import type { Georeference } from '../../src/domain/scene.ts';
@@ -52,7 +53,7 @@ describe(`real scenes read as GDAL reads them${why}`, () => {
   test.skipIf(data === undefined).each(SCENES)(
     '$name',
     async ({ name, bands, roles, crs, sha256, corner }) => {
-      const raster = await openRasters({ allowPrivateAddresses: false }).open({
+      const raster = await openRasters({ addresses: guardAddresses({ allowPrivateAddresses: false }) }).open({
         path: join(data as string, name),
       });
       const { width, height } = raster.info;

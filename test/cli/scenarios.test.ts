@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { guardAddresses } from '../../src/adapters/addresses/index.ts';
 import { createBlobsInPlace } from '../../src/adapters/blobs-in-place/index.ts';
 import { openRasters } from '../../src/adapters/raster-geotiff/index.ts';
 import { formatScenarios, runScenario } from '../../src/cli/scenarios.ts';
@@ -51,7 +52,7 @@ afterAll(() => rm(folder, { recursive: true }));
 function run(scenario: Scenario, boxes: readonly ScoredBox[]) {
   const ports = {
     blobs: createBlobsInPlace(),
-    rasters: openRasters({ allowPrivateAddresses: false }),
+    rasters: openRasters({ addresses: guardAddresses({ allowPrivateAddresses: false }) }),
     detector: detector(boxes),
     log: collectLog(),
   };

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { guardAddresses } from '../../src/adapters/addresses/index.ts';
 import { openRasters } from '../../src/adapters/raster-geotiff/index.ts';
 import { addDetail, detailWindows, emptyDetail, enlargement } from '../../src/domain/sharpness.ts';
 
@@ -81,7 +82,7 @@ describe('enlargement', () => {
   it.skipIf(!data || !existsSync(data)).each(files)(
     `%s was not enlarged${data ? '' : ' (skipped: CROSSTIE_DATA is not set)'}`,
     async (file) => {
-      const raster = await openRasters({ allowPrivateAddresses: false }).open({
+      const raster = await openRasters({ addresses: guardAddresses({ allowPrivateAddresses: false }) }).open({
         path: join(data ?? '', file),
       });
       const { width, height, bandRoles } = raster.info;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../api/app.ts';
 import type { ApiConfig, Parts } from '../../api/context.ts';
+import { guardAddresses } from '../../src/adapters/addresses/index.ts';
 import { openBlobs } from '../../src/adapters/blobs-file/open-blobs.ts';
 import { createPictures } from '../../src/adapters/pictures-sharp/index.ts';
 import { openSqlQueue } from '../../src/adapters/queue-bullmq/open-queue.ts';
@@ -49,7 +50,7 @@ async function startApi(config: Partial<ApiConfig> = {}): Promise<ApiRig> {
     ports: {
       store,
       blobs,
-      rasters: openRasters({ allowPrivateAddresses: true }),
+      rasters: openRasters({ addresses: guardAddresses({ allowPrivateAddresses: true }) }),
       clock: { now: () => clock.at },
       log,
     },

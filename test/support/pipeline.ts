@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { guardAddresses } from '../../src/adapters/addresses/index.ts';
 import { createBlobsInPlace } from '../../src/adapters/blobs-in-place/index.ts';
 import { openRasters } from '../../src/adapters/raster-geotiff/index.ts';
 import { createMemoryStore } from '../../src/adapters/store-memory/index.ts';
@@ -52,7 +53,7 @@ export async function startPipeline(detector: Detector): Promise<Pipeline> {
   const folder = await mkdtemp(join(tmpdir(), 'crosstie-pipeline-'));
   const store = createMemoryStore(clock);
   const blobs = createBlobsInPlace();
-  const rasters = openRasters({ allowPrivateAddresses: false });
+  const rasters = openRasters({ addresses: guardAddresses({ allowPrivateAddresses: false }) });
   const ports = { store, blobs, rasters, detector, clock, log: collectLog() };
   const handler = createHandler({ ports, stages, died });
   const jobs: Job[] = [];

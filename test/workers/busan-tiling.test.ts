@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { guardAddresses } from '../../src/adapters/addresses/index.ts';
 import { openDetector } from '../../src/adapters/detector-onnx/index.ts';
 import { loadModels } from '../../src/adapters/models-dir/index.ts';
 import { openRasters } from '../../src/adapters/raster-geotiff/index.ts';
@@ -18,7 +19,9 @@ describe(`Busan in Sentinel-2, by the trained network${why ? ` (skipped: ${why})
       const models = await loadModels(fileURLToPath(new URL('../../models', import.meta.url)));
       const model = models.find(({ manifest }) => manifest.id === 'ship-10m')?.manifest;
       if (!model) throw new Error('models/ship-10m is part of the project');
-      const raster = await openRasters({ allowPrivateAddresses: false }).open({ path: port as string });
+      const raster = await openRasters({ addresses: guardAddresses({ allowPrivateAddresses: false }) }).open({
+        path: port as string,
+      });
       const detector = openDetector({ models, threads: 2 });
       const counts: number[] = [];
       for (const margin of [128, 192]) {

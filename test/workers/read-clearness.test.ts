@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { guardAddresses } from '../../src/adapters/addresses/index.ts';
 import { openRasters } from '../../src/adapters/raster-geotiff/index.ts';
 import { pixelGrid, shareOf } from '../../src/domain/area-grid.ts';
 import { locateCells } from '../../src/domain/visibility.ts';
@@ -116,7 +117,7 @@ describe.runIf(DATA)('real scenes (CROSSTIE_DATA)', () => {
     ['sentinel2-ports/bands-u16/busan.tif', 10, 0.95],
     ['railcars-muttenz/muttenz_north.tif', 0.2546, 0.93],
   ])('%s is mostly seen', async (name, gsdM, least) => {
-    const raster = await openRasters({ allowPrivateAddresses: false }).open({
+    const raster = await openRasters({ addresses: guardAddresses({ allowPrivateAddresses: false }) }).open({
       path: join(DATA as string, name),
     });
     try {

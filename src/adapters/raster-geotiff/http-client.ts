@@ -1,11 +1,11 @@
 import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { Fault } from '../../domain/fault.ts';
-import { type AddressPolicy, checkUrl, guardedLookup } from './address-policy.ts';
+import type { AddressGuard } from '../../ports/addresses.ts';
 
 /** Connections of one process, and what they may lead to. */
 export interface HttpClient {
-  readonly policy: AddressPolicy;
+  readonly addresses: AddressGuard;
   /** A request that has not been answered whole by then is given up, ms. */
   readonly timeoutMs: number;
   readonly http: HttpAgent;
@@ -23,9 +23,9 @@ export interface HttpAnswer {
 const MAX_REDIRECTS = 5;
 const REDIRECTS = [301, 302, 303, 307, 308];
 
-export function createHttpClient(policy: AddressPolicy, timeoutMs: number): HttpClient {
+export function createHttpClient(addresses: AddressGuard, timeoutMs: number): HttpClient {
   const options = { keepAlive: true, maxSockets: 8 };
-  return { policy, timeoutMs, http: new HttpAgent(options), https: new HttpsAgent(options) };
+  return { addresses, timeoutMs, http: new HttpAgent(options), https: new HttpsAgent(options) };
 }
 
 /** Without the query and credentials, which may be secrets. */
@@ -45,7 +45,7 @@ export async function get(
   const signal = AbortSignal.timeout(client.timeoutMs);
   let url = start;
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    checkUrl(client.policy, url);
+    client.addresses.check(url);
     const message = await send(client, url, headers, signal).catch((cause: unknown) => {
       throw unreachable(client, url, signal, cause);
     });
@@ -108,7 +108,7 @@ function send(
         {
           headers: { 'accept-encoding': 'identity', 'user-agent': 'crosstie', ...headers },
           agent: secure ? client.https : client.http,
-          lookup: guardedLookup(client.policy),
+          lookup: client.addresses.lookup,
           signal,
         },
         resolve,

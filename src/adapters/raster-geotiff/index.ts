@@ -1,4 +1,5 @@
 import { Fault } from '../../domain/fault.ts';
+import type { AddressGuard } from '../../ports/addresses.ts';
 import type { Raster, RasterLocation, Rasters } from '../../ports/rasters.ts';
 import { untilAborted } from './abort.ts';
 import { createBlockCache } from './block-cache.ts';
@@ -12,10 +13,8 @@ import { isTiff } from './tiff-directory.ts';
 import { openTiff } from './tiff-raster.ts';
 
 export interface RasterConfig {
-  /** URLs may lead to private, loopback and link-local addresses. */
-  readonly allowPrivateAddresses: boolean;
-  /** Networks (CIDR) that URLs may lead to whatever they are; none when absent. */
-  readonly allowedNetworks?: readonly string[];
+  /** Where URLs may lead. */
+  readonly addresses: AddressGuard;
   /** A request not answered in full by then is given up; 30,000 when absent. */
   readonly timeoutMs?: number;
   /** Decoded blocks kept by all open rasters together; 128 MiB when absent. */
@@ -24,8 +23,8 @@ export interface RasterConfig {
 
 /** Rasters from files and URLs: GeoTIFF, COG, BigTIFF, and plain TIFF, PNG and JPEG. */
 export function openRasters(config: RasterConfig): Rasters {
-  const { allowPrivateAddresses, allowedNetworks = [], timeoutMs = 30_000, cacheBytes = 128 * MIB } = config;
-  const client = createHttpClient({ allowPrivateAddresses, allowedNetworks }, timeoutMs);
+  const { addresses, timeoutMs = 30_000, cacheBytes = 128 * MIB } = config;
+  const client = createHttpClient(addresses, timeoutMs);
   const cache = createBlockCache(cacheBytes);
   let opened = 0;
   return {

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, request as requestHttp } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { guardAddresses } from '../../../src/adapters/addresses/index.ts';
 import { openRasters } from '../../../src/adapters/raster-geotiff/index.ts';
 import { type ApiRig, serveApp, sharedApi } from '../../support/api.ts';
 import { expectNothingLeft, expectRefused } from '../../support/refusal.ts';
@@ -107,7 +108,7 @@ export function describeBadRequests(): void {
       ));
 
     test('of a private, loopback or link-local address is refused on the resolved address', async () => {
-      const rasters = openRasters({ allowPrivateAddresses: false });
+      const rasters = openRasters({ addresses: guardAddresses({ allowPrivateAddresses: false }) });
       const { ports } = api.context;
       const strict = await serveApp({ ...api.context, ports: { ...ports, rasters } });
       const addresses = [
