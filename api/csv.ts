@@ -17,6 +17,10 @@ const COLUMNS = [
   'floorM',
   'observation',
   'scenes',
+  'modelId',
+  'modelVersion',
+  'sensorClass',
+  'newest',
 ] as const satisfies readonly (keyof SeriesPoint)[];
 
 const FAMILY_COLUMNS = [
@@ -24,16 +28,16 @@ const FAMILY_COLUMNS = [
   'unknownRaw',
 ];
 
-/** RFC 4180 lines of a series, the head first. What is not known is blank, and never 0. */
+/** The lines of a series, the head first. */
 export function* seriesAsCsv(points: Iterable<SeriesPoint>, origin: string): Generator<string> {
-  yield `${[...COLUMNS, 'origin', ...FAMILY_COLUMNS].join(',')}\r\n`;
+  yield csvLine([...COLUMNS, 'origin', ...FAMILY_COLUMNS]);
   for (const point of points) {
     const cells = COLUMNS.map((column) => {
       const value = point[column];
       if (column === 'at') return instantOf(point.at);
-      return Array.isArray(value) ? value.join(' ') : (value as string | number | null);
+      return Array.isArray(value) ? value.join(' ') : (value as Cell);
     });
-    yield `${[...cells, origin, ...familyCells(point.families ?? [])].map(cell).join(',')}\r\n`;
+    yield csvLine([...cells, origin, ...familyCells(point.families ?? [])]);
   }
 }
 
@@ -46,10 +50,29 @@ function familyCells(families: readonly FamilyCount[]): readonly (number | null)
   return [...each, of('unknown')?.raw ?? null];
 }
 
+type Cell = string | number | boolean | null;
+
+/** RFC 4180: one line of cells. What is not known is blank, and never 0. */
+export function csvLine(cells: readonly Cell[]): string {
+  return `${cells.map(cell).join(',')}\r\n`;
+}
+
+/** Lines in bundles, so that a long list is neither one string nor a thousand writes. */
+export async function* bundled(lines: Iterable<string>): AsyncGenerator<string> {
+  let bundle = '';
+  for (const line of lines) {
+    bundle += line;
+    if (bundle.length < 16_384) continue;
+    yield bundle;
+    bundle = '';
+  }
+  yield bundle;
+}
+
 /** Spreadsheets run text that begins like a formula: an apostrophe keeps it text. */
-function cell(value: string | number | null): string {
+function cell(value: Cell): string {
   if (value === null) return '';
-  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') return String(value);
   const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

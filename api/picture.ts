@@ -36,6 +36,7 @@ export async function drawObservation(evidence: Evidence, context: Context, wish
     areaId: observation.areaId,
     areaRevision: observation.areaRevision,
     modelId: observation.modelId,
+    modelVersion: observation.modelVersion,
   });
   const scene = chooseScene(evidence, views, wish.sceneId);
   wish.allow(scene);

@@ -1,16 +1,10 @@
 import type { z } from 'zod';
-import type {
-  FamilyCount,
-  Observation,
-  RailString,
-  SeriesPoint,
-  Tombstone,
-} from '../src/domain/observation.ts';
+import type { FamilyCount, Observation, RailString, Tombstone } from '../src/domain/observation.ts';
 import type { Scene } from '../src/domain/scene.ts';
 import type { Area } from '../src/domain/site.ts';
 import { instantOf } from './present-scene.ts';
 import { areaFacts } from './present-site.ts';
-import type { observation as observationSchema, seriesPoint } from './schemas/observation.ts';
+import type { observation as observationSchema } from './schemas/observation.ts';
 
 /** Everything that an observation rests on. */
 export interface Evidence {
@@ -89,15 +83,6 @@ function presentCited(id: string, scene: Scene | null, o: Observation) {
   };
 }
 
-export function presentPoint(point: SeriesPoint): z.input<typeof seriesPoint> {
-  return {
-    ...point,
-    at: instantOf(point.at),
-    scenes: [...point.scenes],
-    families: presentFamilies(point.families),
-  };
-}
-
-function presentFamilies(families: readonly FamilyCount[] | null): FamilyCount[] | null {
+export function presentFamilies(families: readonly FamilyCount[] | null): FamilyCount[] | null {
   return families && [...families];
 }

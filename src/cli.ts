@@ -99,8 +99,27 @@ program
   .argument('<site>')
   .option('--area <id>')
   .option('--class <name>')
+  .option('--model <id>', 'one model')
+  .option('--model-version <version>', 'one version, or all side by side; default: the newest of each look')
+  .addOption(
+    new Option('--sensor <class>', 'one class of resolution').choices(['sub-metre', 'metre', 'decametre']),
+  )
   .option('--from <day|instant>')
   .option('--to <day|instant>')
+  .addOption(
+    new Option('--rollup <unit>', 'one number a UTC day, ISO week or month').choices([
+      'day',
+      'week',
+      'month',
+    ]),
+  )
+  .addOption(
+    new Option('--of <look>', 'with --rollup: whose number; default: median').choices([
+      'median',
+      'latest',
+      'maximum',
+    ]),
+  )
   .addOption(
     new Option('--origin <origin>', 'default: real, for fictional sites simulated').choices([
       'real',

@@ -208,11 +208,11 @@ function keyOf({ class: name, corners }: Detection): string {
 }
 
 async function areaOf(observation: Observation, sceneId: string, store: Store): Promise<CountedArea> {
-  const { passId, areaId, areaRevision, modelId } = observation;
+  const { areaId } = observation;
   const plan = await store.getPlan(sceneId, 1);
   const area = plan?.targets.find((target) => target.area.id === areaId)?.area;
   if (!area) throw new Fault('internal', `area ${areaId} was lost`);
-  const views = await store.sceneViews({ passId, areaId, areaRevision, modelId });
+  const views = await store.sceneViews(observation);
   return { area, observation, view: views.find((view) => view.sceneId === sceneId) ?? null };
 }
 

@@ -28,11 +28,10 @@ export async function joinPass(
   { store, clock }: Pick<Ports, 'store' | 'clock'>,
 ): Promise<void> {
   const { target, eye, grid, place, view } = look;
-  const { passId, areaId, areaRevision, modelId } = view;
+  const { passId, areaId, areaRevision, modelId, modelVersion } = view;
   await store.exclusively(`${passId}~${areaId}~${modelId}`, async () => {
     await store.saveSceneView(view);
-    const others = await store.sceneViews({ passId, areaId, areaRevision, modelId });
-    const views = await sameModel(others, eye, store);
+    const views = await store.sceneViews({ passId, areaId, areaRevision, modelId, modelVersion });
     const scenes = await Promise.all(views.map(({ sceneId }) => store.getScene(sceneId)));
     const scene = scenes.find((s) => s?.id === view.sceneId);
     // deleted meanwhile: what it showed went with it
@@ -55,21 +54,6 @@ export async function joinPass(
       }),
     );
   });
-}
-
-/** Views that another version of the model left are not mixed in: its scenes are to be looked at again. */
-async function sameModel(views: readonly SceneView[], eye: Eye, store: Store): Promise<readonly SceneView[]> {
-  if (eye.kind === 'none') return views;
-  const { id, version } = eye.manifest;
-  const same = await Promise.all(
-    views.map(async ({ sceneId, generation }) => {
-      const plan = await store.getPlan(sceneId, generation);
-      return plan?.targets.some(
-        ({ model }) => model.kind === 'model' && model.id === id && model.version === version,
-      );
-    }),
-  );
-  return views.filter((_, i) => same[i]);
 }
 
 /** The optional bands that each scene lacked for the model, by scene. */

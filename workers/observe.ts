@@ -6,7 +6,7 @@ import { contains } from '../src/domain/geometry.ts';
 import type { JobOf, Next } from '../src/domain/job.ts';
 import { centreOf } from '../src/domain/join-views.ts';
 import type { ModelManifest } from '../src/domain/model.ts';
-import { type Eye, eyeId } from '../src/domain/observe.ts';
+import { type Eye, eyeId, eyeVersion } from '../src/domain/observe.ts';
 import { undatedPassId } from '../src/domain/passes.ts';
 import type { ScenePlan, Target } from '../src/domain/plan.ts';
 import type { Scene } from '../src/domain/scene.ts';
@@ -140,6 +140,7 @@ function frameOf(
     areaId: area.id,
     areaRevision: area.revision,
     modelId: eyeId(eye, classes),
+    modelVersion: eyeVersion(eye),
     gsdM: rasterFacts(scene).gsdM,
     sensor: scene.sensor,
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OBJECT_CLASSES } from '../../src/domain/detection.ts';
 import { WAGON_FAMILIES } from '../../src/domain/family.ts';
+import { SENSOR_CLASSES } from '../../src/domain/sensor-class.ts';
 
 /** What clients may choose as an id: it stands in URLs, file names and job ids. */
 export const slug = z
@@ -21,6 +22,9 @@ export const noQuery = z.strictObject({});
 export const label = z.string().trim().min(1).max(500).regex(PRINTABLE, 'expected no control characters');
 export const origin = z.enum(['real', 'simulated']);
 export const objectClass = z.enum(OBJECT_CLASSES);
+export const sensorClass = z
+  .enum(SENSOR_CLASSES)
+  .describe('By the judged GSD: sub-metre up to 1.25 m, metre up to 4 m, decametre above');
 /** Of a wagon; `unknown` where the model is not sure enough. */
 export const toldFamily = z.enum([...WAGON_FAMILIES, 'unknown']);
 

@@ -13,20 +13,20 @@ import {
 } from './common.ts';
 import { area } from './site.ts';
 
-const visibility = z
+export const visibility = z
   .enum(['mask', 'estimated', 'reviewed', 'unchecked'])
   .describe('How the visible share is known');
-const reason = z.enum(UNUSABLE_REASONS);
-const status = z.enum(['counted', 'unusable']);
+export const reason = z.enum(UNUSABLE_REASONS);
+export const status = z.enum(['counted', 'unusable']);
 
-const interval = {
+export const interval = {
   raw: count.describe('Boxes over the counting threshold'),
   value: z.number().nullable().describe('Median of the true number in what was seen; null when unusable'),
   low: z.number().nullable().describe('95 % interval'),
   high: z.number().nullable(),
 };
 
-const families = z
+export const families = z
   .array(
     z.strictObject({
       family: toldFamily,
@@ -37,42 +37,6 @@ const families = z
   )
   .nullable()
   .describe('The same wagons by family; null when unusable, or where no families are told');
-
-export const seriesQuery = z.strictObject({
-  area: z.string().optional(),
-  class: objectClass.optional(),
-  from: z.string().optional().describe('Inclusive; an instant with offset, or a day (UTC)'),
-  to: z.string().optional().describe('Exclusive; an instant with offset, or a day (UTC)'),
-  origin: origin.optional().describe('Default real; simulated for fictional sites. Never both'),
-  limit: z.coerce.number().int().min(1).max(10_000).default(1000).describe('JSON only; CSV has every point'),
-  cursor: cursorText.optional(),
-});
-
-export const seriesPoint = z
-  .strictObject({
-    at: instant,
-    class: objectClass,
-    area: z.string(),
-    status,
-    reason: reason.nullable(),
-    visibility,
-    ...interval,
-    seen: share,
-    floorM: z.number().min(0).describe('Shortest object counted, m'),
-    families,
-    observation: z.string(),
-    scenes: z.array(z.string()),
-  })
-  .meta({ id: 'SeriesPoint' });
-
-export const series = z
-  .strictObject({
-    site: z.string(),
-    origin,
-    points: z.array(seriesPoint),
-    next: z.string().nullable(),
-  })
-  .meta({ id: 'Series' });
 
 const railString = z
   .strictObject({

@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { type Client, createClient } from './client.ts';
+import { formatRollUps, rolledUpAnswer } from './roll-ups.ts';
 import { formatInterval, formatShare, formatTable } from './table.ts';
 
 export interface SeriesOptions {
   readonly area?: string;
   readonly class?: string;
+  readonly model?: string;
+  readonly modelVersion?: string;
+  readonly sensor?: string;
+  readonly rollup?: string;
+  readonly of?: string;
   readonly from?: string;
   readonly to?: string;
   readonly origin?: 'real' | 'simulated';
@@ -31,11 +37,14 @@ const seriesAnswer = z.object({
       families: z.array(z.object({ family: z.string(), ...interval })).nullable(),
       seen: z.number(),
       observation: z.string(),
+      modelId: z.string(),
+      modelVersion: z.string(),
+      sensorClass: z.string(),
     }),
   ),
 });
 
-/** `crosstie series`: a table, CSV or JSON. */
+/** `crosstie series`: a table, CSV or JSON, look by look or rolled up. */
 export async function runSeries(
   site: string,
   {
@@ -47,12 +56,20 @@ export async function runSeries(
 ): Promise<string> {
   const client = createClient(server);
   if (csv) return (await client.text(seriesPath(site, options), 'text/csv')).trimEnd();
+  if (options.rollup !== undefined) {
+    const spans = await readPages(client, seriesPath(site, options), rolledUpAnswer, ({ spans }) => spans);
+    return json ? JSON.stringify(spans, null, 2) : formatRollUps(spans, site);
+  }
   if (json) return JSON.stringify(await readSeries(client, site, options), null, 2);
   return formatSeries(client, site, options);
 }
 
-function seriesPath(site: string, options: SeriesOptions): string {
-  const query = new URLSearchParams(Object.entries(options).filter(([, value]) => value !== undefined));
+function seriesPath(site: string, { modelVersion: version, ...options }: SeriesOptions): string {
+  const query = new URLSearchParams(
+    Object.entries({ ...options, version }).filter(
+      (option): option is [string, string] => option[1] !== undefined,
+    ),
+  );
   return `/v1/sites/${encodeURIComponent(site)}/series?${query}`;
 }
 
@@ -64,14 +81,20 @@ export async function readSeries(
   site: string,
   options: SeriesOptions,
 ): Promise<readonly SeriesAnswerPoint[]> {
-  const all: SeriesAnswerPoint[] = [];
+  return readPages(client, seriesPath(site, options), seriesAnswer, ({ points }) => points);
+}
+
+async function readPages<P extends { readonly next: string | null }, T>(
+  client: Client,
+  path: string,
+  schema: z.ZodType<P>,
+  itemsOf: (page: P) => readonly T[],
+): Promise<readonly T[]> {
+  const all: T[] = [];
   let cursor: string | null = null;
   do {
-    const page: z.infer<typeof seriesAnswer> = await client.get(
-      `${seriesPath(site, options)}${cursor === null ? '' : `&cursor=${cursor}`}`,
-      seriesAnswer,
-    );
-    all.push(...page.points);
+    const page: P = await client.get(`${path}${cursor === null ? '' : `&cursor=${cursor}`}`, schema);
+    all.push(...itemsOf(page));
     cursor = page.next;
   } while (cursor !== null);
   return all;
@@ -89,6 +112,8 @@ export async function formatSeries(client: Client, site: string, options: Series
       { head: 'count', align: 'right' },
       { head: 'raw', align: 'right' },
       { head: 'seen', align: 'right' },
+      { head: 'sensor', align: 'left' },
+      { head: 'model', align: 'left' },
       { head: 'status', align: 'left' },
       { head: points.some(({ families }) => families) ? 'families' : '', align: 'left' },
     ],
@@ -99,6 +124,8 @@ export async function formatSeries(client: Client, site: string, options: Series
       formatInterval(point),
       String(point.raw),
       formatShare(point.seen),
+      point.sensorClass,
+      `${point.modelId} ${point.modelVersion}`,
       point.status === 'counted' ? `counted (${point.visibility})` : `unusable: ${point.reason ?? '?'}`,
       formatFamilies(point),
     ]),

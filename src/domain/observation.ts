@@ -2,6 +2,7 @@ import type { XY } from './affine.ts';
 import type { ObjectClass } from './detection.ts';
 import type { ToldFamily } from './family.ts';
 import type { Origin } from './scene.ts';
+import type { SensorClass } from './sensor-class.ts';
 
 export const UNUSABLE_REASONS = [
   'cloud',
@@ -127,6 +128,12 @@ export interface SeriesPoint {
   readonly families: readonly FamilyCount[] | null;
   readonly observation: string;
   readonly scenes: readonly string[];
+  readonly modelId: string;
+  readonly modelVersion: string;
+  /** Of the coarsest scene that spoke. */
+  readonly sensorClass: SensorClass;
+  /** No newer version of the model has looked at this pass. */
+  readonly newest: boolean;
 }
 
 /** What is left of an observation when a scene that it cites was withdrawn. */

@@ -105,6 +105,10 @@ export function eyeId(eye: Eye, classes: readonly ObjectClass[]): string {
   return eye.kind === 'model' ? eye.manifest.id : `none-${classes.join('-')}`;
 }
 
+export function eyeVersion(eye: Eye): string {
+  return eye.kind === 'model' ? eye.manifest.version : '0';
+}
+
 /** The class an object is counted in; null where it is too short for any. A hull under the ship floor is a boat. */
 export function countedClass(
   { class: name, lengthM }: Pick<Detection, 'class' | 'lengthM'>,
@@ -261,10 +265,10 @@ function modelOf(
   eye: Eye,
   classes: readonly ObjectClass[],
 ): Pick<Observation, 'modelId' | 'modelVersion' | 'modelSha256' | 'threshold'> {
-  const modelId = eyeId(eye, classes);
-  if (eye.kind === 'none') return { modelId, modelVersion: '0', modelSha256: '', threshold: 0 };
-  const { version, sha256, thresholds } = eye.manifest;
-  return { modelId, modelVersion: version, modelSha256: sha256, threshold: thresholds.count };
+  const named = { modelId: eyeId(eye, classes), modelVersion: eyeVersion(eye) };
+  if (eye.kind === 'none') return { ...named, modelSha256: '', threshold: 0 };
+  const { sha256, thresholds } = eye.manifest;
+  return { ...named, modelSha256: sha256, threshold: thresholds.count };
 }
 
 /** Ids travel in URLs and in job ids. */

@@ -2,7 +2,7 @@ import type { Detection } from './detection.ts';
 import type { Visibility } from './observation.ts';
 
 /**
- * What one scene shows of one area revision to one model: which cells of the area's grid were seen, and the boxes
+ * What one scene shows of one area revision to one version of a model: which cells of the area's grid were seen, and the boxes
  * in it. A pass joins the views of its scenes: each cell is spoken for by one scene, the best.
  */
 export interface SceneView {
@@ -12,6 +12,7 @@ export interface SceneView {
   readonly areaId: string;
   readonly areaRevision: number;
   readonly modelId: string;
+  readonly modelVersion: string;
   readonly visibility: Visibility;
   readonly gsdM: number;
   readonly sensor: string | null;

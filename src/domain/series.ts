@@ -1,31 +1,27 @@
 import type { Count, Observation, SeriesPoint, UnusableReason } from './observation.ts';
+import { sensorClassOf } from './sensor-class.ts';
 
 /**
- * The points of one area's series: one for each pass, class and model, by time. Of an area's revisions the newest
- * that looked at a pass speaks for it, and of a model's versions the newest unless one is asked for. Unusable looks
- * stay, with a value of null; undated ones belong to no series. Areas may overlap: points of two are never summed.
+ * The points of one area's series: one for each pass, class, model and version of it, by time. Of an area's revisions
+ * the newest that a version looked at speaks for it; `newest` marks the newest version of each look, so that versions
+ * stand side by side and are never taken for one series. Unusable looks stay, with a value of null; undated ones
+ * belong to no series. Areas may overlap: points of two are never summed.
  */
-export function seriesOf(
-  observations: readonly Observation[],
-  options: { readonly modelVersion?: string } = {},
-): readonly SeriesPoint[] {
-  const dated = observations.filter(
-    (o) => o.at !== null && (options.modelVersion === undefined || o.modelVersion === options.modelVersion),
-  );
+export function seriesOf(observations: readonly Observation[]): readonly SeriesPoint[] {
   const best = new Map<string, Entry>();
-  for (const observation of dated)
+  const newest = new Map<string, Entry>();
+  for (const observation of observations.filter(({ at }) => at !== null))
     for (const count of observation.counts) {
       const entry = { observation, count };
-      const key = keyOf(entry);
-      const standing = best.get(key);
-      if (standing === undefined || supersedes(observation, standing.observation)) best.set(key, entry);
+      keepBetter(best, versionOf(entry), entry);
+      keepBetter(newest, modelOf(entry), entry);
     }
   const entries = [...best.values()];
   // a refusal by resolution says nothing where another scene of the pass could be counted
   const counted = new Set(entries.filter((entry) => !isRefusal(entry)).map(lookOf));
   return entries
     .filter((entry) => !isRefusal(entry) || !counted.has(lookOf(entry)))
-    .map(toPoint)
+    .map((entry) => toPoint(entry, newest.get(modelOf(entry)) === entry))
     .sort((a, b) => a.at - b.at || compare(a.class, b.class) || compare(a.observation, b.observation));
 }
 
@@ -34,8 +30,17 @@ interface Entry {
   readonly count: Count;
 }
 
-function keyOf({ observation, count }: Entry): string {
-  return [observation.passId, count.class, observation.modelId].join('\n');
+function keepBetter(among: Map<string, Entry>, key: string, entry: Entry): void {
+  const standing = among.get(key);
+  if (standing === undefined || supersedes(entry.observation, standing.observation)) among.set(key, entry);
+}
+
+function versionOf(entry: Entry): string {
+  return [modelOf(entry), entry.observation.modelVersion].join('\n');
+}
+
+function modelOf(entry: Entry): string {
+  return [lookOf(entry), entry.observation.modelId].join('\n');
 }
 
 function lookOf({ observation, count }: Entry): string {
@@ -70,7 +75,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-function toPoint({ observation, count }: Entry): SeriesPoint {
+function toPoint({ observation, count }: Entry, newest: boolean): SeriesPoint {
   const reason = reasonOf(observation, count);
   return {
     at: observation.at as number,
@@ -88,6 +93,10 @@ function toPoint({ observation, count }: Entry): SeriesPoint {
     families: count.families,
     observation: observation.id,
     scenes: observation.sceneIds,
+    modelId: observation.modelId,
+    modelVersion: observation.modelVersion,
+    sensorClass: sensorClassOf(observation.gsdM),
+    newest,
   };
 }
 

@@ -1,12 +1,13 @@
 import type { ObjectClass } from '../domain/detection.ts';
 import type { Observation, SeriesPoint, Tombstone } from '../domain/observation.ts';
 import type { Origin } from '../domain/scene.ts';
+import type { SensorClass } from '../domain/sensor-class.ts';
 import type { PassStore } from './pass-store.ts';
 
 /** Observations with their history, and the series made of them. */
 export interface ObservationStore extends PassStore {
   /**
-   * Upserts by area revision + pass + model; a superseded version is kept as history. One that differs in
+   * Upserts by area revision + pass + model + version; a superseded version is kept as history. One that differs in
    * `observedAt` alone says nothing new and changes nothing.
    */
   saveObservation(observation: Observation): Promise<void>;
@@ -33,6 +34,10 @@ export interface SeriesQuery {
   readonly areaId?: string;
   readonly class?: ObjectClass;
   readonly origin: Origin;
+  readonly modelId?: string;
+  /** This version, or `all`; absent: of each look the newest. */
+  readonly modelVersion?: string;
+  readonly sensorClass?: SensorClass;
   /** ms UTC, from inclusive, to exclusive. */
   readonly from?: number;
   readonly to?: number;

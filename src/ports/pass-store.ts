@@ -23,5 +23,6 @@ export interface PassStore {
     readonly areaId: string;
     readonly areaRevision: number;
     readonly modelId: string;
+    readonly modelVersion: string;
   }): Promise<readonly SceneView[]>;
 }

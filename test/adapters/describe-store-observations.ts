@@ -37,17 +37,20 @@ export function describeObservations(store: () => Store): void {
     expect(await store().observationHistory(first.id)).toEqual([second, first]);
   });
 
-  test('an area revision, a pass and a model have one observation, also when many jobs save it at once', async () => {
+  test('an area revision, a pass and a version of a model have one observation, also when many jobs save it at once', async () => {
     const one = sampleObservation();
     await Promise.all([0.1, 0.2, 0.3, 0.4].map((seen) => store().saveObservation({ ...one, seen })));
     const { areaId } = one;
     await store().saveObservation({ ...one, id: uniqueId('observation'), modelId: 'another' });
+    await store().saveObservation({ ...one, id: uniqueId('observation'), modelVersion: '1.1.0' });
     await store().saveObservation({ ...one, id: uniqueId('observation'), areaRevision: 2 });
     const all = await store().listObservations({ areaId, origin: 'real' });
-    expect(all.map((each) => `${each.areaRevision} ${each.modelId}`).sort()).toEqual([
-      '1 another',
-      '1 railcar-50cm',
-      '2 railcar-50cm',
+    const keys = all.map((each) => `${each.areaRevision} ${each.modelId} ${each.modelVersion}`);
+    expect(keys.sort()).toEqual([
+      '1 another 1.0.0',
+      '1 railcar-50cm 1.0.0',
+      '1 railcar-50cm 1.1.0',
+      '2 railcar-50cm 1.0.0',
     ]);
     expect(await store().observationHistory(one.id)).toHaveLength(3);
   });
@@ -124,5 +127,31 @@ export function describeObservations(store: () => Store): void {
     expect(await read({ siteId: 'another' })).toEqual([]);
     await store().replaceSeries(yard.id, 'real', []);
     expect(await read({})).toEqual([ship]);
+  });
+
+  test('a series is of the newest version of a model, of one, or of all; of one model and one class of sensor', async () => {
+    const site = await store().saveSite({
+      id: uniqueId('site'),
+      name: 's',
+      timezone: 'UTC',
+      fictional: false,
+    });
+    const { id } = await store().saveArea(sampleArea(site.id), 0);
+    const old = samplePoint(id, { modelVersion: '6', newest: false });
+    const now = samplePoint(id, { modelVersion: '7' });
+    const coarse = samplePoint(id, {
+      at: NOON + 1,
+      modelId: 'other',
+      modelVersion: '1',
+      sensorClass: 'metre',
+    });
+    await store().replaceSeries(id, 'real', [old, now, coarse]);
+    const read = (by: Record<string, unknown>) =>
+      store().series({ siteId: site.id, origin: 'real', ...by } as Parameters<Store['series']>[0]);
+    expect(await read({})).toEqual([now, coarse]);
+    expect(await read({ modelVersion: 'all' })).toEqual([old, now, coarse]);
+    expect(await read({ modelVersion: '6' })).toEqual([old]);
+    expect(await read({ modelId: 'other' })).toEqual([coarse]);
+    expect(await read({ sensorClass: 'sub-metre' })).toEqual([now]);
   });
 }

@@ -87,18 +87,22 @@ export function describePasses(store: () => Store): void {
     expect(await store().passScenes(pass.id)).toEqual([old.scene.id]);
   });
 
-  test('views of one area by one model are read back exactly; a re-run replaces them, an older one does not', async () => {
+  test('views of one area by one version of a model are read back exactly; a re-run replaces them, an older one does not', async () => {
     const { scene, pass } = await place(uniqueId('site'), NOON);
     const view = sampleView(scene.id, { passId: pass.id, generation: 2, seen: '1'.repeat(40_000) });
-    const query = { passId: pass.id, areaId: view.areaId, areaRevision: 1, modelId: view.modelId };
+    const { passId, areaId, areaRevision, modelId, modelVersion } = view;
+    const query = { passId, areaId, areaRevision, modelId, modelVersion };
     await store().saveSceneView(view);
     await store().saveSceneView(sampleView(scene.id, { ...view, areaRevision: 2 }));
+    const newer = sampleView(scene.id, { ...view, modelVersion: '2.0.0' });
+    await store().saveSceneView(newer);
     expect(await store().sceneViews(query)).toEqual([view]);
     const rerun = { ...view, visibility: 'mask' as const, sensor: null };
     await store().saveSceneView(rerun);
     await store().saveSceneView({ ...view, generation: 1 });
     expect(await store().sceneViews(query)).toEqual([rerun]);
     expect(await store().sceneViews({ ...query, modelId: 'other' })).toEqual([]);
+    expect(await store().sceneViews({ ...query, modelVersion: '2.0.0' })).toEqual([newer]);
   });
 
   test('a scene that is not there has no pass and no view', async () => {
@@ -125,7 +129,13 @@ export function describePasses(store: () => Store): void {
     expect(await store().withdrawScene(one.scene.id)).toEqual(answer);
     expect(await store().withdrawScene(one.scene.id)).toEqual(answer);
 
-    const query = { passId: one.pass.id, areaId: area, areaRevision: 1, modelId: 'railcar-50cm' };
+    const query = {
+      passId: one.pass.id,
+      areaId: area,
+      areaRevision: 1,
+      modelId: 'railcar-50cm',
+      modelVersion: '1.0.0',
+    };
     expect((await store().sceneViews(query)).map((each) => each.sceneId)).toEqual([two.scene.id]);
     expect(await store().getObservation(both.id)).toBeNull();
     expect(await store().getObservation(alone.id)).toEqual(alone);

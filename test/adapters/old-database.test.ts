@@ -3,12 +3,10 @@ import { openPglite } from '../../src/adapters/sql-pglite/open-pglite.ts';
 import { openDatabase } from '../../src/adapters/store-sql/database.ts';
 import { migrateTo } from '../../src/adapters/store-sql/migrate.ts';
 import { openStore } from '../../src/adapters/store-sql/open-store.ts';
-import { createSceneViews } from '../../src/adapters/store-sql/scene-views.ts';
 import { createScenes } from '../../src/adapters/store-sql/scenes.ts';
 import { withFaults } from '../../src/adapters/store-sql/sql-fault.ts';
 import type { Detection } from '../../src/domain/detection.ts';
 import type { Count, Observation } from '../../src/domain/observation.ts';
-import type { SceneView } from '../../src/domain/scene-view.ts';
 import type { SqlPool } from '../../src/ports/sql-pool.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { makeDetection } from '../support/detections.ts';
@@ -20,12 +18,14 @@ describe('a database of the first release', () => {
   let store: Store;
   const scene = sampleScene();
   const boxes = [makeDetection(0), makeDetection(1)];
-  const view = sampleView(scene.id, { detections: boxes });
-  const empty = sampleView(scene.id);
   const counts: readonly Count[] = ['railcar' as const, 'locomotive' as const].map((name, raw) => {
     return { class: name, raw, value: raw, low: 0, high: 3, floorM: 0, families: null };
   });
   const observation = sampleObservation({ counts, strings: null });
+  const { passId, areaId, modelVersion } = observation;
+  const view = sampleView(scene.id, { passId, areaId, modelVersion, detections: boxes });
+  // of no observation: which version looked is not known
+  const empty = sampleView(scene.id, { modelVersion: '0' });
   const before = { ...observation, counts: counts.slice(1) };
   const withdrawn = sampleObservation({ counts: [], strings: null });
 
@@ -35,9 +35,8 @@ describe('a database of the first release', () => {
     await migrateTo(statements, 1);
     const db = openDatabase(statements);
     await createScenes(db).insertScene(scene);
-    const views = createSceneViews(db);
-    await views.saveSceneView({ ...view, detections: boxes.map(withoutFamily) });
-    await views.saveSceneView(empty);
+    await insert(pool, 'scene_views', { ...view, detections: boxes.map(withoutFamily) });
+    await insert(pool, 'scene_views', empty);
     await insert(pool, 'observations', asThen(observation));
     const { id } = observation;
     const history = { observationId: id, version: 1, supersededAt: 5, observation: asThen(before) };
@@ -47,6 +46,7 @@ describe('a database of the first release', () => {
     const point = { areaId: 'a', origin: 'real', ordinal: 0, at: 9, class: 'railcar', status: 'counted' };
     const rest = { visibility: 'mask', raw: 3, seen: 1, floorM: 0, observation: id, scenes: [] };
     await insert(pool, 'series_points', { ...point, ...rest });
+    await insert(pool, 'series_points', { ...point, ...rest, ordinal: 1, observation: 'gone' });
     await db.destroy();
     store = await openStore(pool);
   });
@@ -55,11 +55,8 @@ describe('a database of the first release', () => {
     await pool.end();
   });
 
-  it('has views whose boxes have no family', async () => {
-    const read = ({ passId, areaId, areaRevision, modelId }: SceneView) =>
-      store.sceneViews({ passId, areaId, areaRevision, modelId });
-    expect(await read(view)).toEqual([view]);
-    expect(await read(empty)).toEqual([empty]);
+  it('has views whose boxes have no family, of the version that was observed', async () => {
+    for (const each of [view, empty]) expect(await store.sceneViews(each)).toEqual([each]);
   });
 
   it('tells no families and no strings, in what stands, in what stood before and in the series', async () => {
@@ -68,6 +65,19 @@ describe('a database of the first release', () => {
     expect((await store.getTombstone(withdrawn.id))?.observation).toEqual(withdrawn);
     const { rows } = await pool.query('SELECT raw, families FROM crosstie.series_points');
     expect(rows).toEqual([{ raw: 3, families: null }]);
+  });
+
+  it('says whose number a point of a series is, and drops one whose observation is gone', async () => {
+    const { rows } = await pool.query(
+      'SELECT observation, model_id, model_version, sensor_class, newest FROM crosstie.series_points',
+    );
+    const told = {
+      model_id: 'railcar-50cm',
+      model_version: '1.0.0',
+      sensor_class: 'sub-metre',
+      newest: true,
+    };
+    expect(rows).toEqual([{ observation: observation.id, ...told }]);
   });
 });
 

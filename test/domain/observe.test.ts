@@ -93,6 +93,7 @@ function view(
     areaId: AREA.id,
     areaRevision: 3,
     modelId: MODEL.id,
+    modelVersion: MODEL.version,
     visibility: 'estimated',
     gsdM: 10,
     sensor: 'Sentinel-2',

@@ -80,6 +80,10 @@ describe('seriesOf', () => {
       families: FAMILIES,
       observation: 'p1 r1 railcar-50cm 1.0.0',
       scenes: ['s1'],
+      modelId: 'railcar-50cm',
+      modelVersion: '1.0.0',
+      sensorClass: 'sub-metre',
+      newest: true,
     });
   });
 
@@ -98,11 +102,20 @@ describe('seriesOf', () => {
     expect(reasonsOf({ visibility: 'unchecked' })).toEqual(['cloud-unassessed', null]);
   });
 
-  it('shows the newest version of a model, or the one asked for', () => {
+  it('shows versions of a model side by side and says which is the newest of each look', () => {
     const versions = ['1.9.2', '1.10.0', '1.2.0'].map((modelVersion) => observation({ modelVersion }));
-    expect(seriesOf(versions).map((p) => p.observation)).toEqual(['p1 r1 railcar-50cm 1.10.0']);
-    const [asked] = seriesOf(versions, { modelVersion: '1.2.0' });
-    expect(asked?.observation).toBe('p1 r1 railcar-50cm 1.2.0');
+    const points = seriesOf([...versions, observation({ passId: 'p2', at: 2000, modelVersion: '1.2.0' })]);
+    expect(points.map((p) => [p.at, p.modelVersion, p.newest])).toEqual([
+      [1000, '1.10.0', true],
+      [1000, '1.2.0', false],
+      [1000, '1.9.2', false],
+      [2000, '1.2.0', true],
+    ]);
+  });
+
+  it('tells the class of sensor by what the look is judged on', () => {
+    const classes = [0.5, 1.25, 3, 4, 10].map((gsdM) => seriesOf([observation({ gsdM })])[0]?.sensorClass);
+    expect(classes).toEqual(['sub-metre', 'sub-metre', 'metre', 'metre', 'decametre']);
   });
 
   it('lets the newest revision speak that looked at a pass, and leaves older passes theirs', () => {

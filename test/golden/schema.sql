@@ -142,7 +142,7 @@ CREATE TABLE crosstie.observations (
   caveats text[] NOT NULL,
   observed_at bigint NOT NULL,
   strings json,
-  UNIQUE (area_id, area_revision, pass_id, model_id),
+  UNIQUE (area_id, area_revision, pass_id, model_id, model_version),
   PRIMARY KEY (id),
   CHECK ((origin = ANY (ARRAY['real'::text, 'simulated'::text])))
 );
@@ -197,7 +197,8 @@ CREATE TABLE crosstie.scene_views (
   seen text NOT NULL,
   lost json NOT NULL,
   detections json NOT NULL,
-  PRIMARY KEY (pass_id, area_id, area_revision, model_id, scene_id),
+  model_version text COLLATE "C" NOT NULL,
+  PRIMARY KEY (pass_id, area_id, area_revision, model_id, model_version, scene_id),
   FOREIGN KEY (scene_id) REFERENCES crosstie.scenes(id) ON DELETE CASCADE
 );
 
@@ -245,6 +246,10 @@ CREATE TABLE crosstie.series_points (
   observation text COLLATE "C" NOT NULL,
   scenes text[] NOT NULL,
   families json,
+  model_id text COLLATE "C" NOT NULL,
+  model_version text NOT NULL,
+  sensor_class text NOT NULL,
+  newest boolean NOT NULL,
   PRIMARY KEY (area_id, origin, ordinal),
   CHECK ((origin = ANY (ARRAY['real'::text, 'simulated'::text])))
 );

@@ -100,8 +100,8 @@ export async function startPipeline(detector: Detector): Promise<Pipeline> {
     },
     run: (job) => drain(job, handler),
     async observation(scene, areaId = YARD) {
-      const all = await store.observationsOfScene(scene.id);
-      const found = all.find((o) => o.areaId === areaId);
+      const all = (await store.observationsOfScene(scene.id)).filter((o) => o.areaId === areaId);
+      const [found] = all.toSorted((a, b) => b.observedAt - a.observedAt);
       if (!found)
         throw new Error(`no observation of ${areaId} by ${scene.id}: ${JSON.stringify(scene.state)}`);
       return found;

@@ -138,6 +138,7 @@ export function sampleView(sceneId: string, change: Partial<SceneView> = {}): Sc
     areaId: uniqueId('area'),
     areaRevision: 1,
     modelId: 'railcar-50cm',
+    modelVersion: '1.0.0',
     visibility: 'estimated',
     gsdM: 0.5,
     sensor: 'SkySat',
@@ -165,6 +166,10 @@ export function samplePoint(area: string, change: Partial<SeriesPoint> = {}): Se
     families: null,
     observation: uniqueId('observation'),
     scenes: ['a', 'b'],
+    modelId: 'railcar-50cm',
+    modelVersion: '1.0.0',
+    sensorClass: 'sub-metre',
+    newest: true,
     ...change,
   };
 }

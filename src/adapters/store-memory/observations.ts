@@ -45,7 +45,8 @@ function isSameLook(a: Observation, b: Observation): boolean {
     a.areaId === b.areaId &&
     a.areaRevision === b.areaRevision &&
     a.passId === b.passId &&
-    a.modelId === b.modelId
+    a.modelId === b.modelId &&
+    a.modelVersion === b.modelVersion
   );
 }
 
@@ -67,6 +68,14 @@ function readSeries({ areas, series }: Shelves, query: SeriesQuery): readonly Se
     .sort((a, b) => compareText(a.areaId, b.areaId))
     .flatMap(({ points }) => points)
     .filter((point) => query.class === undefined || point.class === query.class)
+    .filter((point) => query.modelId === undefined || point.modelId === query.modelId)
+    .filter((point) => isAsked(point, query.modelVersion))
+    .filter((point) => query.sensorClass === undefined || point.sensorClass === query.sensorClass)
     .filter(({ at }) => at >= (query.from ?? -Infinity) && at < (query.to ?? Infinity))
     .sort((a, b) => a.at - b.at);
+}
+
+function isAsked({ modelVersion, newest }: SeriesPoint, asked: string | undefined): boolean {
+  if (asked === undefined) return newest;
+  return asked === 'all' || modelVersion === asked;
 }

@@ -32,20 +32,22 @@ export function createPasses(shelves: Shelves): Passes {
           v.passId === view.passId &&
           v.areaId === view.areaId &&
           v.areaRevision === view.areaRevision &&
-          v.modelId === view.modelId,
+          v.modelId === view.modelId &&
+          v.modelVersion === view.modelVersion,
       );
       // A late job of an older generation says nothing over a newer one.
       if (standing < 0) views.push(view);
       else if ((views[standing]?.generation ?? 0) <= view.generation) views[standing] = view;
     },
-    sceneViews: async ({ passId, areaId, areaRevision, modelId }) =>
+    sceneViews: async ({ passId, areaId, areaRevision, modelId, modelVersion }) =>
       views
         .filter(
           (v) =>
             v.passId === passId &&
             v.areaId === areaId &&
             v.areaRevision === areaRevision &&
-            v.modelId === modelId,
+            v.modelId === modelId &&
+            v.modelVersion === modelVersion,
         )
         .sort((a, b) => compareText(a.sceneId, b.sceneId)),
   };

@@ -62,9 +62,9 @@ export function createObservations(db: Database): Observations {
 }
 
 async function saveObservation(db: Database, observation: Observation): Promise<void> {
-  const { areaId, areaRevision, passId, modelId } = observation;
+  const { areaId, areaRevision, passId, modelId, modelVersion } = observation;
   await db.transaction().execute(async (tx) => {
-    await lockInTransaction(tx, `observation:${areaId}:${areaRevision}:${passId}:${modelId}`);
+    await lockInTransaction(tx, `observation:${areaId}:${areaRevision}:${passId}:${modelId}:${modelVersion}`);
     await requireScenes(tx, observation);
     const stands = await tx
       .selectFrom('observations')
@@ -73,6 +73,7 @@ async function saveObservation(db: Database, observation: Observation): Promise<
       .where('areaRevision', '=', areaRevision)
       .where('passId', '=', passId)
       .where('modelId', '=', modelId)
+      .where('modelVersion', '=', modelVersion)
       .executeTakeFirst();
     if (stands !== undefined) {
       if (saysTheSame(stands, observation)) return;

@@ -8,7 +8,7 @@ type SceneViews = Pick<ObservationStore, 'saveSceneView' | 'sceneViews'>;
 export function createSceneViews(db: Database): SceneViews {
   return {
     saveSceneView: (view) => saveSceneView(db, view).catch(rethrowGone(view.sceneId)),
-    sceneViews: async ({ passId, areaId, areaRevision, modelId }) =>
+    sceneViews: async ({ passId, areaId, areaRevision, modelId, modelVersion }) =>
       db
         .selectFrom('sceneViews')
         .selectAll()
@@ -16,6 +16,7 @@ export function createSceneViews(db: Database): SceneViews {
         .where('areaId', '=', areaId)
         .where('areaRevision', '=', areaRevision)
         .where('modelId', '=', modelId)
+        .where('modelVersion', '=', modelVersion)
         .orderBy('sceneId')
         .execute(),
   };
@@ -28,7 +29,7 @@ async function saveSceneView(db: Database, view: SceneView): Promise<void> {
     .values(row)
     .onConflict((conflict) =>
       conflict
-        .columns(['passId', 'areaId', 'areaRevision', 'modelId', 'sceneId'])
+        .columns(['passId', 'areaId', 'areaRevision', 'modelId', 'modelVersion', 'sceneId'])
         .doUpdateSet(row)
         // A late job of an older generation says nothing over a newer one.
         .where(sql<boolean>`scene_views.generation <= excluded.generation`),

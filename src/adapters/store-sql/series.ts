@@ -5,7 +5,7 @@ import { type Database, lockInTransaction, toJsonOrNull } from './database.ts';
 
 type Series = Pick<ObservationStore, 'replaceSeries' | 'series'>;
 
-/** Rows a statement, 17 parameters each. */
+/** Rows a statement, some twenty parameters each. */
 const BATCH = 500;
 
 export function createSeries(db: Database): Series {
@@ -52,6 +52,10 @@ async function readSeries(db: Database, query: SeriesQuery): Promise<readonly Se
     .orderBy('ordinal');
   if (query.areaId !== undefined) select = select.where('areaId', '=', query.areaId);
   if (query.class !== undefined) select = select.where('class', '=', query.class);
+  if (query.modelId !== undefined) select = select.where('modelId', '=', query.modelId);
+  if (query.modelVersion === undefined) select = select.where('newest', '=', true);
+  else if (query.modelVersion !== 'all') select = select.where('modelVersion', '=', query.modelVersion);
+  if (query.sensorClass !== undefined) select = select.where('sensorClass', '=', query.sensorClass);
   if (query.from !== undefined) select = select.where('at', '>=', query.from);
   if (query.to !== undefined) select = select.where('at', '<', query.to);
   const rows = await select.execute();

@@ -14,6 +14,7 @@ import type {
 import type { ScenePlan } from '../../domain/plan.ts';
 import type { Origin, SceneMask, SceneRaster, SceneSource, SceneState } from '../../domain/scene.ts';
 import type { SceneView } from '../../domain/scene-view.ts';
+import type { SensorClass } from '../../domain/sensor-class.ts';
 import type { Shard } from '../../domain/shard.ts';
 import type { AreaKind } from '../../domain/site.ts';
 import type { OutboxTables } from './outbox-tables.ts';
@@ -149,6 +150,7 @@ interface SceneViewTable {
   readonly areaId: string;
   readonly areaRevision: number;
   readonly modelId: string;
+  readonly modelVersion: string;
   readonly generation: number;
   readonly visibility: Visibility;
   readonly gsdM: number;
@@ -217,6 +219,10 @@ interface SeriesPointTable {
   readonly families: JsonOrNull<SeriesPoint['families']>;
   readonly observation: string;
   readonly scenes: readonly string[];
+  readonly modelId: string;
+  readonly modelVersion: string;
+  readonly sensorClass: SensorClass;
+  readonly newest: boolean;
 }
 
 interface FaultTable {
