@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from '../../src/ports/store.ts';
+import { describeAlerts } from './describe-store-alerts.ts';
 import { describeChannels } from './describe-store-channels.ts';
 import { describeObservations } from './describe-store-observations.ts';
 import { describeOutbox } from './describe-store-outbox.ts';
@@ -25,6 +26,8 @@ export function describeStore(name: string, make: () => Promise<Store>): void {
     describe('observations and series', () => describeObservations(store));
     describe('channels', () => describeChannels(store));
     describe('messages and deliveries', () => describeOutbox(store));
+
+    describe('charts, alerts, rules and silences', () => describeAlerts(store));
 
     test('answers a ping', () => store().ping());
 

@@ -1,5 +1,44 @@
 -- What the migrations make, by `npm run golden`. Not run by anything.
 
+CREATE TABLE crosstie.alert_events (
+  id text COLLATE "C" NOT NULL,
+  alert_id text COLLATE "C" NOT NULL,
+  ordinal integer NOT NULL,
+  at bigint NOT NULL,
+  reason text NOT NULL,
+  kind text NOT NULL,
+  value double precision NOT NULL,
+  threshold double precision NOT NULL,
+  p double precision,
+  observation text COLLATE "C",
+  evaluation json,
+  stands boolean NOT NULL,
+  telling json NOT NULL,
+  decided_at bigint NOT NULL,
+  UNIQUE (alert_id, ordinal),
+  PRIMARY KEY (id),
+  FOREIGN KEY (alert_id) REFERENCES crosstie.alerts(id) ON DELETE CASCADE
+);
+
+CREATE TABLE crosstie.alerts (
+  id text COLLATE "C" NOT NULL,
+  chart_id text COLLATE "C" NOT NULL,
+  site_id text COLLATE "C" NOT NULL,
+  area_id text COLLATE "C" NOT NULL,
+  origin text NOT NULL,
+  class text NOT NULL,
+  rule_id text COLLATE "C",
+  alert json NOT NULL,
+  kind text NOT NULL GENERATED ALWAYS AS (((alert -> 'subject'::text) ->> 'kind'::text)) STORED,
+  state_kind text NOT NULL GENERATED ALWAYS AS (((alert -> 'state'::text) ->> 'kind'::text)) STORED,
+  since bigint NOT NULL GENERATED ALWAYS AS (COALESCE((((alert -> 'state'::text) ->> 'since'::text))::bigint, (0)::bigint)) STORED,
+  peak_at bigint GENERATED ALWAYS AS (((((alert -> 'state'::text) -> 'peak'::text) ->> 'at'::text))::bigint) STORED,
+  acknowledged json,
+  PRIMARY KEY (id),
+  FOREIGN KEY (chart_id) REFERENCES crosstie.charts(id) ON DELETE CASCADE,
+  CHECK ((origin = ANY (ARRAY['real'::text, 'simulated'::text])))
+);
+
 CREATE TABLE crosstie.areas (
   id text COLLATE "C" NOT NULL,
   revision integer NOT NULL,
@@ -36,6 +75,22 @@ CREATE TABLE crosstie.channels (
   target json NOT NULL,
   PRIMARY KEY (id),
   CHECK ((revision >= 1))
+);
+
+CREATE TABLE crosstie.charts (
+  id text COLLATE "C" NOT NULL,
+  site_id text COLLATE "C" NOT NULL,
+  area_id text COLLATE "C" NOT NULL,
+  origin text NOT NULL,
+  class text NOT NULL,
+  model_id text COLLATE "C" NOT NULL,
+  sensor_class text NOT NULL,
+  floor_m double precision NOT NULL,
+  rates json NOT NULL,
+  rules json NOT NULL,
+  method integer NOT NULL,
+  PRIMARY KEY (id),
+  CHECK ((origin = ANY (ARRAY['real'::text, 'simulated'::text])))
 );
 
 CREATE TABLE crosstie.deliveries (
@@ -75,6 +130,17 @@ CREATE TABLE crosstie.detections (
   family_probability double precision,
   PRIMARY KEY (scene_id, generation, shard, ordinal),
   FOREIGN KEY (scene_id, generation, shard) REFERENCES crosstie.shards(scene_id, generation, shard) ON DELETE CASCADE
+);
+
+CREATE TABLE crosstie.evaluations (
+  chart_id text COLLATE "C" NOT NULL,
+  at bigint NOT NULL,
+  look json NOT NULL,
+  evaluation json NOT NULL,
+  held boolean NOT NULL,
+  carry json NOT NULL,
+  PRIMARY KEY (chart_id, at),
+  FOREIGN KEY (chart_id) REFERENCES crosstie.charts(id) ON DELETE CASCADE
 );
 
 CREATE TABLE crosstie.faults (
@@ -184,6 +250,19 @@ CREATE TABLE crosstie.reviews (
   FOREIGN KEY (observation_id) REFERENCES crosstie.observations(id)
 );
 
+CREATE TABLE crosstie.rules (
+  id text COLLATE "C" NOT NULL,
+  revision integer NOT NULL,
+  site_id text COLLATE "C" NOT NULL,
+  area_id text COLLATE "C",
+  class text,
+  rule json NOT NULL,
+  enabled boolean NOT NULL,
+  created_at bigint NOT NULL,
+  PRIMARY KEY (id),
+  CHECK ((revision >= 1))
+);
+
 CREATE TABLE crosstie.scene_views (
   scene_id text COLLATE "C" NOT NULL,
   pass_id text COLLATE "C" NOT NULL,
@@ -265,6 +344,18 @@ CREATE TABLE crosstie.shards (
   FOREIGN KEY (scene_id) REFERENCES crosstie.scenes(id) ON DELETE CASCADE
 );
 
+CREATE TABLE crosstie.silences (
+  id text COLLATE "C" NOT NULL,
+  site_id text COLLATE "C" NOT NULL,
+  area_id text COLLATE "C",
+  class text,
+  from_at bigint NOT NULL,
+  until_at bigint NOT NULL,
+  why text NOT NULL,
+  created_at bigint NOT NULL,
+  PRIMARY KEY (id)
+);
+
 CREATE TABLE crosstie.sites (
   id text COLLATE "C" NOT NULL,
   name text NOT NULL,
@@ -283,8 +374,12 @@ CREATE TABLE crosstie.tombstones (
   PRIMARY KEY (observation_id, scene_id)
 );
 
+CREATE INDEX alerts_latest ON crosstie.alerts USING btree (origin, since DESC, id DESC);
+CREATE INDEX alerts_site ON crosstie.alerts USING btree (site_id, origin);
 CREATE INDEX areas_site ON crosstie.areas USING btree (site_id);
 CREATE INDEX blob_refs_sha256 ON crosstie.blob_refs USING btree (sha256);
+CREATE INDEX charts_area ON crosstie.charts USING btree (area_id, origin);
+CREATE INDEX charts_site ON crosstie.charts USING btree (site_id, origin);
 CREATE INDEX deliveries_channel ON crosstie.deliveries USING btree (channel_id, created_at DESC, id DESC);
 CREATE INDEX deliveries_due ON crosstie.deliveries USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX deliveries_newest ON crosstie.deliveries USING btree (created_at DESC, id DESC);
@@ -293,9 +388,11 @@ CREATE INDEX observations_scenes ON crosstie.observations USING gin (scene_ids);
 CREATE INDEX observations_series ON crosstie.observations USING btree (area_id, origin, at);
 CREATE INDEX passes_site ON crosstie.passes USING btree (site_id, origin, anchor_at);
 CREATE INDEX reviews_observation ON crosstie.reviews USING btree (observation_id);
+CREATE INDEX rules_site ON crosstie.rules USING btree (site_id);
 CREATE INDEX scene_views_scene ON crosstie.scene_views USING btree (scene_id);
 CREATE INDEX scenes_newest ON crosstie.scenes USING btree (created_at DESC, id DESC);
 CREATE INDEX scenes_state ON crosstie.scenes USING btree (state_kind, created_at DESC, id DESC);
 CREATE INDEX series_points_at ON crosstie.series_points USING btree (area_id, origin, at);
+CREATE INDEX silences_site ON crosstie.silences USING btree (site_id);
 CREATE INDEX tombstones_scene ON crosstie.tombstones USING btree (scene_id);
 CREATE UNIQUE INDEX pass_scenes_scene ON crosstie.pass_scenes USING btree (scene_id, COALESCE(site_id, ''::text));

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { openStore } from '../../src/adapters/store-sql/open-store.ts';
 import type { Blobs } from '../../src/ports/blobs.ts';
 import type { SqlPool } from '../../src/ports/sql-pool.ts';
+import { sampleJudgement } from './alert-samples.ts';
 import { sampleChannel, sampleMessage } from './outbox-samples.ts';
 import {
   anyDetection,
@@ -64,6 +65,29 @@ export async function fillStore(pool: SqlPool, blobs: Blobs): Promise<void> {
     at: NOON,
   } as const;
   await store.addFault({ sceneId: scene.id, ...fault });
+  const { judgement, record } = sampleJudgement({ siteId: site.id, areaId: area.id });
+  await store.saveJudgement(judgement, []);
+  await store.acknowledge(record.id, { at: NOON, by: 'A', note: null, firedAt: NOON + 1 });
+  await store.saveRule({
+    id: uniqueId('rule'),
+    revision: 1,
+    siteId: site.id,
+    areaId: area.id,
+    class: null,
+    rule: { kind: 'over', count: 5 },
+    enabled: true,
+    createdAt: NOON,
+  });
+  await store.saveSilence({
+    id: uniqueId('silence'),
+    site: site.id,
+    area: null,
+    class: null,
+    from: NOON,
+    until: NOON + 1,
+    why: 'works',
+    createdAt: NOON,
+  });
   await store.saveChannel(sampleChannel());
   await store.saveChannel(
     sampleChannel({ kind: 'email', addresses: ['desk@example.org'], sites: [site.id] }),

@@ -1,9 +1,12 @@
 import type { Store } from '../../ports/store.ts';
+import { createAlerts } from './alerts.ts';
 import { createChannels } from './channels.ts';
+import { createCharts } from './charts.ts';
 import { createDeliveries } from './deliveries.ts';
 import { createObservations } from './observations.ts';
 import { createOutbox } from './outbox.ts';
 import { createPasses } from './passes.ts';
+import { createRules } from './rules.ts';
 import { createScenes } from './scenes.ts';
 import { createShards } from './shards.ts';
 import { emptyShelves } from './shelves.ts';
@@ -23,6 +26,9 @@ export function createMemoryStore(clock: { now(): number } = { now: () => Date.n
     ...createPasses(shelves),
     ...createObservations(shelves),
     ...createWithdrawals(shelves, () => clock.now()),
+    ...createCharts(shelves),
+    ...createAlerts(shelves),
+    ...createRules(shelves),
     ...createChannels(shelves),
     ...createOutbox(shelves),
     ...createDeliveries(shelves),

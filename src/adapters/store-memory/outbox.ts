@@ -21,7 +21,10 @@ export function createOutbox(shelves: Shelves): Outbox {
 }
 
 /** In the caller's step, before anything else runs. @throws Fault invalid-request for an id that is none */
-function insertMessages({ messages, channels, deliveries }: Shelves, posted: readonly Message[]): void {
+export function insertMessages(
+  { messages, channels, deliveries }: Shelves,
+  posted: readonly Message[],
+): void {
   for (const { id } of posted) checkMessageId(id);
   for (const message of posted) {
     if (messages.has(message.id)) continue;

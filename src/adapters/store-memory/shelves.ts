@@ -1,3 +1,11 @@
+import type {
+  Acknowledgement,
+  AlertRecord,
+  Chart,
+  ChartRow,
+  EventRecord,
+} from '../../domain/alerting/chart-record.ts';
+import type { SilenceRecord, SiteRule } from '../../domain/alerting/site-rule.ts';
 import type { Channel } from '../../domain/channel.ts';
 import type { Delivery } from '../../domain/delivery.ts';
 import type { Detection } from '../../domain/detection.ts';
@@ -32,6 +40,14 @@ export interface Shelves {
   /** Superseded versions by observation id, newest first. */
   readonly history: Map<string, Observation[]>;
   readonly tombstones: Tombstone[];
+  readonly charts: Map<string, Chart>;
+  /** By chart, then instant. */
+  readonly evaluations: Map<string, Map<number, ChartRow>>;
+  readonly alerts: Map<string, AlertRecord>;
+  readonly acknowledgements: Map<string, Acknowledgement>;
+  readonly alertEvents: Map<string, EventRecord>;
+  readonly rules: Map<string, SiteRule>;
+  readonly silences: Map<string, SilenceRecord>;
   readonly series: Map<
     string,
     { readonly areaId: string; readonly origin: Origin; readonly points: readonly SeriesPoint[] }
@@ -57,6 +73,13 @@ export function emptyShelves(): Shelves {
     observations: new Map(),
     history: new Map(),
     tombstones: [],
+    charts: new Map(),
+    evaluations: new Map(),
+    alerts: new Map(),
+    acknowledgements: new Map(),
+    alertEvents: new Map(),
+    rules: new Map(),
+    silences: new Map(),
     series: new Map(),
     channels: new Map(),
     messages: new Map(),

@@ -1,19 +1,23 @@
 import { Fault } from '../../domain/fault.ts';
 import type { SqlPool } from '../../ports/sql-pool.ts';
 import type { Store } from '../../ports/store.ts';
+import { createAlerts } from './alerts.ts';
 import { createAreas } from './areas.ts';
 import { createBlobRefs } from './blob-refs.ts';
 import { createChannels } from './channels.ts';
+import { createCharts } from './charts.ts';
 import { openDatabase } from './database.ts';
 import { createDeliveries } from './deliveries.ts';
 import { createDetections } from './detections.ts';
 import { createFaults } from './faults.ts';
+import { createJudgements } from './judgements.ts';
 import { createLocks } from './locks.ts';
 import { migrate } from './migrate.ts';
 import { createObservations } from './observations.ts';
 import { createOutbox } from './outbox.ts';
 import { createPasses } from './passes.ts';
 import { createPlans } from './plans.ts';
+import { createRules } from './rules.ts';
 import { createSceneViews } from './scene-views.ts';
 import { createScenes } from './scenes.ts';
 import { createSeries } from './series.ts';
@@ -46,6 +50,10 @@ export async function openStore(pool: SqlPool): Promise<Store> {
     ...createSceneViews(db),
     ...createObservations(db),
     ...createSeries(db),
+    ...createCharts(db),
+    ...createJudgements(db),
+    ...createAlerts(db),
+    ...createRules(db),
     ...createChannels(db),
     ...createOutbox(db),
     ...createDeliveries(db),

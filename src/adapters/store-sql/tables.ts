@@ -17,6 +17,7 @@ import type { SceneView } from '../../domain/scene-view.ts';
 import type { SensorClass } from '../../domain/sensor-class.ts';
 import type { Shard } from '../../domain/shard.ts';
 import type { AreaKind } from '../../domain/site.ts';
+import type { AlertTables } from './alert-tables.ts';
 import type { OutboxTables } from './outbox-tables.ts';
 
 /** Read parsed, written as text. */
@@ -24,7 +25,7 @@ export type Json<T> = ColumnType<T, string, string>;
 export type JsonOrNull<T> = ColumnType<T | null, string | null, string | null>;
 
 /** The columns as migrations/ makes them, in camel case. */
-export interface Tables extends OutboxTables {
+export interface Tables extends OutboxTables, AlertTables {
   readonly sites: SiteTable;
   readonly areas: AreaTable;
   readonly scenes: SceneTable;

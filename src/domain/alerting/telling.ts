@@ -2,6 +2,7 @@ import type { AlertEvent } from './alert.ts';
 
 /** What a person asked not to hear, until when and why. */
 export interface Silence {
+  readonly id: string;
   readonly site: string;
   /** Null: every area, every class. */
   readonly area: string | null;
@@ -23,24 +24,26 @@ export interface SeriesEvent extends AlertEvent {
 export type Telling =
   | { readonly tell: true }
   | { readonly tell: false; readonly because: 'silenced'; readonly silence: Silence }
-  | { readonly tell: false; readonly because: 'acknowledged' };
+  | { readonly tell: false; readonly because: 'acknowledged' | 'never-told' };
 
 /**
  * Silences hold back everything but withdrawals: whoever was told must hear that it was wrong. Of an alert that somebody
- * has acknowledged nothing is repeated; that it worsens or resolves is told.
+ * has acknowledged nothing is repeated; that it worsens or resolves is told. Of what nobody was told the end is not told.
  * @param now when it would be told, ms UTC
- * @param acknowledged whether somebody has acknowledged this alert since it fired
+ * @param known whether somebody has acknowledged this alert since it fired, and whether anything of that was told
  */
 export function decideTelling(
   event: SeriesEvent,
   silences: readonly Silence[],
-  acknowledged: boolean,
+  known: { readonly acknowledged: boolean; readonly told: boolean },
   now: number,
 ): Telling {
+  const isEnd = event.reason === 'resolved' || event.reason === 'withdrawn';
+  if (isEnd && !known.told) return { tell: false, because: 'never-told' };
   const silence = silences.find((one) => covers(one, event, now));
   if (silence !== undefined && event.reason !== 'withdrawn')
     return { tell: false, because: 'silenced', silence };
-  if (acknowledged && event.reason === 'repeated') return { tell: false, because: 'acknowledged' };
+  if (known.acknowledged && event.reason === 'repeated') return { tell: false, because: 'acknowledged' };
   return { tell: true };
 }
 
@@ -52,10 +55,4 @@ function covers(silence: Silence, event: SeriesEvent, now: number): boolean {
     silence.from <= now &&
     now < silence.until
   );
-}
-
-/** Events of one site go into one message; sites in the order of their first event. */
-export function groupBySite(events: readonly SeriesEvent[]): readonly (readonly SeriesEvent[])[] {
-  const sites = [...new Set(events.map(({ site }) => site))];
-  return sites.map((site) => events.filter((event) => event.site === site));
 }

@@ -4,12 +4,7 @@ import type { AlertEvent } from '../../../src/domain/alerting/alert.ts';
 import { type Evaluation, evaluateSeries } from '../../../src/domain/alerting/evaluation.ts';
 import { discoveries, holdChance } from '../../../src/domain/alerting/false-discovery.ts';
 import { reconcile } from '../../../src/domain/alerting/reconcile.ts';
-import {
-  decideTelling,
-  groupBySite,
-  type SeriesEvent,
-  type Silence,
-} from '../../../src/domain/alerting/telling.ts';
+import { decideTelling, type SeriesEvent, type Silence } from '../../../src/domain/alerting/telling.ts';
 import { looksOf } from '../../support/looks.ts';
 
 describe('discoveries', () => {
@@ -139,6 +134,7 @@ describe('decideTelling', () => {
     p: 1e-9,
   };
   const silence: Silence = {
+    id: 's1',
     site: 'tumangang',
     area: null,
     class: 'railcar',
@@ -148,27 +144,47 @@ describe('decideTelling', () => {
   };
 
   it('holds back what is silenced, with the silence, and only while it lasts', () => {
-    expect(decideTelling(event, [silence], false, 50)).toEqual({ tell: false, because: 'silenced', silence });
-    expect(decideTelling(event, [silence], false, 100)).toEqual({ tell: true });
-    expect(decideTelling({ ...event, area: 'spur' }, [{ ...silence, area: 'yard' }], false, 50)).toEqual({
+    expect(decideTelling(event, [silence], { acknowledged: false, told: true }, 50)).toEqual({
+      tell: false,
+      because: 'silenced',
+      silence,
+    });
+    expect(decideTelling(event, [silence], { acknowledged: false, told: true }, 100)).toEqual({ tell: true });
+    expect(
+      decideTelling(
+        { ...event, area: 'spur' },
+        [{ ...silence, area: 'yard' }],
+        { acknowledged: false, told: true },
+        50,
+      ),
+    ).toEqual({
       tell: true,
     });
   });
 
   it('tells a withdrawal all the same', () => {
-    expect(decideTelling({ ...event, reason: 'withdrawn' }, [silence], true, 50)).toEqual({ tell: true });
+    expect(
+      decideTelling({ ...event, reason: 'withdrawn' }, [silence], { acknowledged: true, told: true }, 50),
+    ).toEqual({ tell: true });
   });
 
   it('repeats nothing that was acknowledged, and tells that it worsens', () => {
-    expect(decideTelling({ ...event, reason: 'repeated' }, [], true, 50)).toEqual({
+    expect(
+      decideTelling({ ...event, reason: 'repeated' }, [], { acknowledged: true, told: true }, 50),
+    ).toEqual({
       tell: false,
       because: 'acknowledged',
     });
-    expect(decideTelling({ ...event, reason: 'worsened' }, [], true, 50)).toEqual({ tell: true });
+    expect(
+      decideTelling({ ...event, reason: 'worsened' }, [], { acknowledged: true, told: true }, 50),
+    ).toEqual({ tell: true });
   });
 
-  it('groups by site', () => {
-    const [a, b, c] = [event, { ...event, site: 'nampo' }, { ...event, area: 'spur' }];
-    expect(groupBySite([a, b, c])).toEqual([[a, c], [b]]);
+  it('tells no end of what nobody was told of', () => {
+    for (const reason of ['resolved', 'withdrawn'] as const)
+      expect(decideTelling({ ...event, reason }, [], { acknowledged: false, told: false }, 50)).toEqual({
+        tell: false,
+        because: 'never-told',
+      });
   });
 });

@@ -1,0 +1,116 @@
+import { sql } from 'kysely';
+import type { ChartTail } from '../../domain/alerting/chart-record.ts';
+import type { ChartStore, EvaluationQuery, SiteSeries } from '../../ports/chart-store.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import type { Database } from './database.ts';
+
+type Charts = Pick<
+  ChartStore,
+  'listCharts' | 'chartLooks' | 'chartTails' | 'listEvaluations' | 'isUnsettled'
+>;
+
+/** Before every instant that a clock can show, ms UTC. */
+const BEGINNING = -8.64e15;
+
+export function createCharts(db: Database): Charts {
+  return {
+    listCharts: async ({ siteId, origin }) =>
+      db
+        .selectFrom('charts')
+        .selectAll()
+        .where('siteId', '=', siteId)
+        .where('origin', '=', origin)
+        .orderBy('id')
+        .execute(),
+    chartLooks: async (chartId) => {
+      const rows = await db
+        .selectFrom('evaluations')
+        .select('look')
+        .where('chartId', '=', chartId)
+        .orderBy('at')
+        .execute();
+      return rows.map(({ look }) => look);
+    },
+    chartTails: (of, from) => chartTails(db, of, Math.max(from, BEGINNING)),
+    listEvaluations: (query) => listEvaluations(db, query),
+    isUnsettled: async (areaId) => {
+      const row = await db
+        .selectFrom('tombstones')
+        .innerJoin('scenes', 'scenes.id', 'tombstones.sceneId')
+        .select('scenes.id')
+        .where('tombstones.areaId', '=', areaId)
+        .where('scenes.stateKind', 'in', ['queued', 'running'])
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+  };
+}
+
+async function chartTails(
+  db: Database,
+  { siteId, origin }: SiteSeries,
+  from: number,
+): Promise<ReadonlyMap<string, ChartTail>> {
+  const charts = db
+    .selectFrom('charts')
+    .select('id')
+    .where('siteId', '=', siteId)
+    .where('origin', '=', origin);
+  const before = await db
+    .selectFrom('evaluations')
+    .distinctOn('chartId')
+    .select(['chartId', 'carry'])
+    .where('chartId', 'in', charts)
+    .where('at', '<', from)
+    .orderBy('chartId')
+    .orderBy('at', 'desc')
+    .execute();
+  const rows = await db
+    .selectFrom('evaluations')
+    .select(['chartId', 'look', 'evaluation', 'held', 'carry'])
+    .where('chartId', 'in', charts)
+    .where('at', '>=', from)
+    .orderBy('at')
+    .execute();
+  const carries = new Map(before.map(({ chartId, carry }) => [chartId, carry]));
+  const tails = new Map<string, { carry: ChartTail['carry']; rows: ChartTail['rows'][number][] }>();
+  const tailOf = (chartId: string) => {
+    const tail = tails.get(chartId) ?? { carry: carries.get(chartId) ?? null, rows: [] };
+    tails.set(chartId, tail);
+    return tail;
+  };
+  for (const chartId of carries.keys()) tailOf(chartId);
+  for (const { chartId, ...row } of rows) tailOf(chartId).rows.push(row);
+  return tails;
+}
+
+async function listEvaluations(
+  db: Database,
+  query: EvaluationQuery,
+): ReturnType<ChartStore['listEvaluations']> {
+  let charts = db
+    .selectFrom('charts')
+    .select('id')
+    .where('areaId', '=', query.areaId)
+    .where('origin', '=', query.origin);
+  if (query.class !== undefined) charts = charts.where('class', '=', query.class);
+  if (query.chartId !== undefined) charts = charts.where('id', '=', query.chartId);
+  let select = db
+    .selectFrom('evaluations')
+    .selectAll()
+    .where('chartId', 'in', charts)
+    .orderBy('at')
+    .orderBy('chartId');
+  if (query.from !== undefined) select = select.where('at', '>=', query.from);
+  if (query.to !== undefined) select = select.where('at', '<', query.to);
+  if (query.cursor !== undefined) {
+    const [at, chartId] = decodeCursor(query.cursor, ['number', 'string']);
+    select = select.where(sql<boolean>`(at, chart_id) > (${at}, ${chartId})`);
+  }
+  const rows = await select.limit(query.limit + 1).execute();
+  const items = rows.slice(0, query.limit).map(({ at: _, ...row }) => row);
+  const last = rows[query.limit - 1];
+  const more = rows.length > query.limit && last !== undefined;
+  return { items, next: more ? encodeCursor([last.at, last.chartId]) : null };
+}

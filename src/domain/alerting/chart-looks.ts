@@ -1,0 +1,159 @@
+import type { ObjectClass } from '../detection.ts';
+import { type ErrorRates, type ModelManifest, ratesFor } from '../model.ts';
+import type { Count, Observation, SeriesPoint, UnusableReason } from '../observation.ts';
+import type { Band } from '../scene.ts';
+import { sensorClassOf } from '../sensor-class.ts';
+import { reasonOf } from '../series.ts';
+import type { Area, AreaKind } from '../site.ts';
+import { type ChartedLook, type ChartKey, type ChartSeries, chartIdOf } from './chart.ts';
+import { isUsable } from './look.ts';
+import { isUnmoved } from './unmoved.ts';
+
+export interface Charting {
+  /** Of one area and origin. */
+  readonly observations: readonly Observation[];
+  /** Its series: which observations speak. */
+  readonly points: readonly SeriesPoint[];
+  /** Every revision of the area. */
+  readonly revisions: readonly Area[];
+  /** How the model errs that made an observation; null where that is not known (any more). */
+  readonly ratesOf: RatesOf;
+  /** What strands of a chart were judged by before: a model that is no longer at hand still erred as it did. */
+  readonly knownRates: (chartId: string, strand: string) => ErrorRates | null;
+  /** Whether an analyst has looked at it. */
+  readonly isReviewed: (observation: Observation) => boolean;
+}
+
+type RatesOf = (observation: Observation, name: ObjectClass, kind: AreaKind) => ErrorRates | null;
+
+/**
+ * The charts of one area: a look for each point for which a model speaks, in its newest version there. A look is charted only where its zero would have
+ * been believed, or the busy looks alone would pass for the usual: one over an unverified outline, or under cloud that
+ * nobody assessed, is no data whatever it counted. Points without a model have no chart.
+ */
+export function chartsOf(charting: Charting): readonly ChartSeries[] {
+  const spoken = new Map(charting.observations.map((observation) => [observation.id, observation]));
+  const charts = new Map<string, { key: ChartKey; looks: Drafted[] }>();
+  for (const point of charting.points.filter(({ newest }) => newest)) {
+    const observation = spoken.get(point.observation);
+    const count = observation?.counts.find(({ class: name }) => name === point.class);
+    if (observation === undefined || count === undefined || observation.modelSha256 === '') continue;
+    const key = keyOf(observation, count);
+    const chart = charts.get(chartIdOf(key)) ?? { key, looks: [] };
+    charts.set(chartIdOf(key), chart);
+    chart.looks.push(draft(point, observation, count, chartIdOf(key), charting));
+  }
+  return [...charts.values()].map(({ key, looks }) => ({
+    key,
+    looks: withMovement(looks.toSorted((a, b) => a.look.at - b.look.at)),
+    rates: Object.fromEntries(
+      looks.flatMap(({ look, rates }) => (rates === null ? [] : [[look.strand, rates]])),
+    ),
+  }));
+}
+
+/** By the manifests at hand, as the observation was counted. */
+export function ratesOfModels(models: readonly Pick<ModelManifest, 'id' | 'version' | 'rates'>[]): RatesOf {
+  return (observation, name, kind) => {
+    const { modelId, modelVersion } = observation;
+    const manifest = models.find(({ id, version }) => id === modelId && version === modelVersion);
+    return manifest === undefined ? null : ratesFor(manifest.rates, name, kind, missingBands(observation));
+  };
+}
+
+interface Drafted {
+  readonly look: ChartedLook;
+  readonly observation: Observation;
+  readonly rates: ErrorRates | null;
+}
+
+function keyOf({ areaId, origin, modelId, gsdM }: Observation, { class: name, floorM }: Count): ChartKey {
+  return { areaId, origin, class: name, modelId, sensorClass: sensorClassOf(gsdM), floorM };
+}
+
+function draft(
+  point: SeriesPoint,
+  observation: Observation,
+  count: Count,
+  chartId: string,
+  charting: Charting,
+): Drafted {
+  const { revisions, ratesOf, knownRates, isReviewed, observations } = charting;
+  const area = revisions.find(({ revision }) => revision === observation.areaRevision);
+  const strand = strandOf(observation, revisions);
+  const atHand = area === undefined ? null : ratesOf(observation, count.class, area.kind);
+  const rates = atHand ?? knownRates(chartId, strand);
+  const reason = whyNotCharted(observation, count) ?? (rates === null ? 'unmeasured' : null);
+  const { seen, areaKm2 } = observation;
+  const look: ChartedLook = {
+    at: point.at,
+    raw: reason === null ? count.raw : null,
+    reason,
+    seen,
+    km2Seen: areaKm2 * seen,
+    unchanged: false,
+    confirmed: reason === null && (isReviewed(observation) || isSeconded(observation, count, observations)),
+    observation: observation.id,
+    strand,
+    published: publishedOf(point),
+  };
+  return { look, observation, rates };
+}
+
+/** Whether an alert could rest on it: an unverified area gives none, and unknown cloud makes the exposure unknown. */
+function whyNotCharted(observation: Observation, count: Count): UnusableReason | null {
+  const reason = reasonOf(observation, count);
+  if (reason !== null) return reason;
+  if (observation.caveats.includes('area-unverified')) return 'area-unverified';
+  return observation.visibility === 'unchecked' ? 'cloud-unassessed' : null;
+}
+
+function publishedOf({ value, low, high }: SeriesPoint): ChartedLook['published'] {
+  return value === null || low === null || high === null ? null : { value, low, high };
+}
+
+/** Another model counted the same pass, objects over the same length, and each finds the other's number possible. */
+function isSeconded(observation: Observation, count: Count, all: readonly Observation[]): boolean {
+  return all.some(
+    (other) =>
+      other.passId === observation.passId &&
+      other.areaRevision === observation.areaRevision &&
+      other.modelId !== observation.modelId &&
+      other.counts.some(
+        (second) =>
+          second.class === count.class &&
+          second.floorM === count.floorM &&
+          holds(second, count) &&
+          holds(count, second),
+      ),
+  );
+}
+
+function holds({ low, high }: Count, { value }: Count): boolean {
+  return low !== null && high !== null && value !== null && low <= value && value <= high;
+}
+
+/** Revisions that differ in their name or in being verified are the same ground: the first of them names it. */
+function strandOf(observation: Observation, revisions: readonly Area[]): string {
+  const groundOf = ({ ring, kind }: Area): string => JSON.stringify([ring, kind]);
+  const area = revisions.find(({ revision }) => revision === observation.areaRevision);
+  const same = area === undefined ? [] : revisions.filter((other) => groundOf(other) === groundOf(area));
+  const ground = Math.min(observation.areaRevision, ...same.map(({ revision }) => revision));
+  const missing = missingBands(observation).map((band) => `~without-${band}`);
+  return [`r${ground}~v${observation.modelVersion}`, ...missing].join('');
+}
+
+function missingBands({ caveats }: Observation): readonly Band[] {
+  return caveats.flatMap((caveat) => (caveat.startsWith('band-missing:') ? [caveat.slice(13) as Band] : []));
+}
+
+/** Each beside the last look before it that says something. */
+function withMovement(drafts: readonly Drafted[]): readonly ChartedLook[] {
+  let last: Observation | null = null;
+  return drafts.map(({ look, observation }) => {
+    if (!isUsable(look)) return look;
+    const unchanged = last !== null && isUnmoved(last.strings, observation.strings);
+    last = observation;
+    return { ...look, unchanged };
+  });
+}
