@@ -27,6 +27,10 @@ export interface Config {
   readonly concurrency: number;
   /** Scenes may be fetched from private, loopback and link-local addresses. */
   readonly allowPrivateAddresses: boolean;
+  /** Where readers of messages reach the API, without a slash at its end. */
+  readonly publicUrl: string;
+  /** What sends email; null: no email channel works. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
   readonly maxUploadBytes: number;
   /** Free disk that uploads never use up. */
   readonly diskReserveBytes: number;
@@ -40,46 +44,63 @@ const GIB = 1024 ** 3;
 const bytes = z.coerce.number().int().min(0);
 
 function schemaFor(root: string) {
-  return z.object({
-    DATABASE_URL: z
-      .string()
-      .regex(/^(pglite:.+|postgres(ql)?:\/\/.+)$/, 'pglite:FOLDER, pglite:memory or postgres://...')
-      .default('pglite:./data/db'),
-    QUEUE_URL: z
-      .string()
-      .regex(/^rediss?:\/\/.+$/, 'redis://... (leave it unset to queue in the database)')
-      .optional(),
-    BLOBS_URL: z
-      .string()
-      .regex(/^file:.+$/, 'file:FOLDER')
-      .default('file:./data/blobs'),
-    MODELS_DIR: z.string().min(1).default(join(root, 'models')),
-    SITES_DIR: z.string().min(1).default(join(root, 'sites')),
-    HOST: z.string().min(1).default('127.0.0.1'),
-    PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-    ALLOWED_HOSTS: z
-      .string()
-      .default('')
-      .transform((text) =>
-        text
-          .split(',')
-          .map((host) => host.trim())
-          .filter((host) => host !== ''),
-      ),
-    ROLE: z
-      .string()
-      .default('api,worker')
-      .transform((text) => text.split(',').map((role) => role.trim()))
-      .pipe(z.array(z.enum(ROLES)).min(1)),
-    THREADS: z.coerce.number().int().min(1).max(256).default(Math.max(1, availableParallelism())),
-    CONCURRENCY: z.coerce.number().int().min(1).max(256).default(2),
-    ALLOW_PRIVATE_ADDRESSES: z.stringbool().default(false),
-    MAX_UPLOAD_BYTES: bytes.default(64 * GIB),
-    DISK_RESERVE_BYTES: bytes.default(GIB),
-    RETAIN_BLOBS_DAYS: z.coerce.number().int().min(0).default(0),
-    SWEEP_SECONDS: z.coerce.number().min(0.1).max(86_400).default(15),
-    LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  });
+  return z
+    .object({
+      DATABASE_URL: z
+        .string()
+        .regex(/^(pglite:.+|postgres(ql)?:\/\/.+)$/, 'pglite:FOLDER, pglite:memory or postgres://...')
+        .default('pglite:./data/db'),
+      QUEUE_URL: z
+        .string()
+        .regex(/^rediss?:\/\/.+$/, 'redis://... (leave it unset to queue in the database)')
+        .optional(),
+      BLOBS_URL: z
+        .string()
+        .regex(/^file:.+$/, 'file:FOLDER')
+        .default('file:./data/blobs'),
+      MODELS_DIR: z.string().min(1).default(join(root, 'models')),
+      SITES_DIR: z.string().min(1).default(join(root, 'sites')),
+      HOST: z.string().min(1).default('127.0.0.1'),
+      PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+      ALLOWED_HOSTS: z
+        .string()
+        .default('')
+        .transform((text) =>
+          text
+            .split(',')
+            .map((host) => host.trim())
+            .filter((host) => host !== ''),
+        ),
+      ROLE: z
+        .string()
+        .default('api,worker')
+        .transform((text) => text.split(',').map((role) => role.trim()))
+        .pipe(z.array(z.enum(ROLES)).min(1)),
+      THREADS: z.coerce.number().int().min(1).max(256).default(Math.max(1, availableParallelism())),
+      CONCURRENCY: z.coerce.number().int().min(1).max(256).default(2),
+      ALLOW_PRIVATE_ADDRESSES: z.stringbool().default(false),
+      PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'expected an http or https URL' }).optional(),
+      SMTP_URL: z
+        .string()
+        .regex(/^smtps?:\/\/.+$/, 'smtp://user:password@host:587 or smtps://...')
+        .optional(),
+      MAIL_FROM: z
+        .string()
+        .regex(
+          /^[^\r\n]*\S@\S[^\r\n]*$/,
+          'an address, as crosstie@example.org or Crosstie <crosstie@example.org>',
+        )
+        .optional(),
+      MAX_UPLOAD_BYTES: bytes.default(64 * GIB),
+      DISK_RESERVE_BYTES: bytes.default(GIB),
+      RETAIN_BLOBS_DAYS: z.coerce.number().int().min(0).default(0),
+      SWEEP_SECONDS: z.coerce.number().min(0.1).max(86_400).default(15),
+      LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    })
+    .refine(({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined, {
+      path: ['MAIL_FROM'],
+      error: 'expected an address beside SMTP_URL: mail comes from somebody',
+    });
 }
 
 /**
@@ -111,10 +132,23 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     threads: e.THREADS,
     concurrency: e.CONCURRENCY,
     allowPrivateAddresses: e.ALLOW_PRIVATE_ADDRESSES,
+    publicUrl: (e.PUBLIC_URL ?? urlOf(e.HOST, e.PORT)).replace(/\/+$/, ''),
+    mail: mailOf(e),
     maxUploadBytes: e.MAX_UPLOAD_BYTES,
     diskReserveBytes: e.DISK_RESERVE_BYTES,
     retainBlobsDays: e.RETAIN_BLOBS_DAYS,
     sweepSeconds: e.SWEEP_SECONDS,
     logLevel: e.LOG_LEVEL,
   });
+}
+
+function mailOf(e: { readonly SMTP_URL?: string | undefined; readonly MAIL_FROM?: string | undefined }) {
+  const { SMTP_URL: smtpUrl, MAIL_FROM: from } = e;
+  return smtpUrl === undefined || from === undefined ? null : { smtpUrl, from };
+}
+
+/** Where a program on this machine reaches what listens there. */
+export function urlOf(host: string, port: number): string {
+  const name = host.includes(':') ? `[${host}]` : host;
+  return `http://${name === '0.0.0.0' ? '127.0.0.1' : name}:${port}`;
 }

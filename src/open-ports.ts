@@ -2,15 +2,21 @@ import { guardAddresses } from './adapters/addresses/index.ts';
 import { openBlobs } from './adapters/blobs-file/open-blobs.ts';
 import { systemClock } from './adapters/clock-system/index.ts';
 import { openDetector } from './adapters/detector-onnx/index.ts';
+import { createHttpPost } from './adapters/http-post/index.ts';
 import { loadModels } from './adapters/models-dir/index.ts';
+import { createEmailNotifier } from './adapters/notify-email/index.ts';
+import { createSlackNotifier } from './adapters/notify-slack/index.ts';
+import { createWebhookNotifier } from './adapters/notify-webhook/index.ts';
 import { openRedisQueue, openSqlQueue } from './adapters/queue-bullmq/open-queue.ts';
 import { openRasters } from './adapters/raster-geotiff/index.ts';
 import { openPglite } from './adapters/sql-pglite/open-pglite.ts';
 import { openPostgres } from './adapters/sql-postgres/open-postgres.ts';
 import { openStore } from './adapters/store-sql/open-store.ts';
 import type { Config } from './config.ts';
+import type { AddressGuard } from './ports/addresses.ts';
 import type { Blobs } from './ports/blobs.ts';
 import type { Log } from './ports/log.ts';
+import type { Notifiers } from './ports/notifier.ts';
 import type { Ports } from './ports/ports.ts';
 import type { Queue } from './ports/queue.ts';
 import type { SqlPool } from './ports/sql-pool.ts';
@@ -19,6 +25,8 @@ import type { SqlPool } from './ports/sql-pool.ts';
 export interface OpenPorts {
   readonly ports: Ports & { readonly blobs: Blobs };
   readonly queue: Queue;
+  readonly addresses: AddressGuard;
+  readonly notifiers: Notifiers;
   /** In the order in which things depend on one another. */
   close(): Promise<void>;
 }
@@ -40,8 +48,10 @@ export async function openPorts(config: Config, log: Log): Promise<OpenPorts> {
     const store = opened(await openStore(pool), (it) => it.close());
     const queue = opened(await openQueue(config, pool, log), (it) => it.close());
     const detector = opened(openDetector({ models, threads: config.threads }), (it) => it.close());
-    const rasters = openRasters({ addresses: guardAddresses(config) });
-    return { ports: { store, blobs, rasters, detector, clock: systemClock, log }, queue, close };
+    const addresses = guardAddresses(config);
+    const rasters = openRasters({ addresses });
+    const ports = { store, blobs, rasters, detector, clock: systemClock, log };
+    return { ports, queue, addresses, notifiers: createNotifiers(config, addresses), close };
   } catch (error) {
     await close();
     throw error;
@@ -55,4 +65,13 @@ export async function openPool(databaseUrl: string): Promise<SqlPool> {
 
 function openQueue({ queueUrl }: Config, pool: SqlPool, log: Log): Promise<Queue> {
   return queueUrl === null ? openSqlQueue(pool, { log }) : openRedisQueue(queueUrl, { log });
+}
+
+function createNotifiers({ publicUrl, mail }: Config, addresses: AddressGuard): Notifiers {
+  const http = createHttpPost({ addresses });
+  return {
+    webhook: createWebhookNotifier({ http, clock: systemClock, publicUrl }),
+    email: createEmailNotifier(mail, publicUrl),
+    slack: createSlackNotifier({ http, publicUrl }),
+  };
 }

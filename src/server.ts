@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
 import { createApp } from '../api/app.ts';
+import { deliver } from '../workers/deliver.ts';
 import { died } from '../workers/died.ts';
 import { runWorker } from '../workers/run.ts';
 import { schedule } from '../workers/schedule.ts';
@@ -9,7 +10,7 @@ import { sweep } from '../workers/sweep.ts';
 import { collectBlobs } from './adapters/blobs-file/collect-blobs.ts';
 import { createPictures } from './adapters/pictures-sharp/index.ts';
 import { readSites } from './adapters/sites-dir/index.ts';
-import type { Config } from './config.ts';
+import { type Config, urlOf } from './config.ts';
 import { Fault } from './domain/fault.ts';
 import { type OpenPorts, openPorts } from './open-ports.ts';
 import { packageVersion } from './package-root.ts';
@@ -27,6 +28,9 @@ export interface Server {
 /** Jobs have so long to finish when the process is told to stop, ms. */
 const GRACE_MS = 20_000;
 const DAY_MS = 86_400_000;
+/** How often messages that are due are looked for; an attempt takes less than half its lease. */
+const DELIVER_EVERY_MS = 1_000;
+const DELIVERY_LEASE_MS = 90_000;
 /** Unreferenced blobs are kept so long: their scene may be on its way into the store. */
 const YOUNG_BLOB_MS = 3_600_000;
 
@@ -64,7 +68,10 @@ async function loadBuiltInSites(store: Store, folder: string): Promise<void> {
   });
 }
 
-async function startWorker(config: Config, { ports, queue }: OpenPorts): Promise<() => Promise<void>> {
+async function startWorker(
+  config: Config,
+  { ports, queue, notifiers }: OpenPorts,
+): Promise<() => Promise<void>> {
   const { store, blobs, log, clock } = ports;
   const worker = await runWorker({ ports, queue, stages, died, concurrency: config.concurrency });
   const sweeping = schedule('sweep', config.sweepSeconds * 1000, () => sweep({ queue, store, log }), log);
@@ -78,8 +85,12 @@ async function startWorker(config: Config, { ports, queue }: OpenPorts): Promise
     },
     log,
   );
+  const stopping = new AbortController();
+  const delivery = { store, notifiers, clock, log, chance: Math.random, leaseMs: DELIVERY_LEASE_MS };
+  const delivering = schedule('deliver', DELIVER_EVERY_MS, () => deliver(delivery, stopping.signal), log);
   return async () => {
-    await Promise.all([sweeping.stop(), tidying.stop()]);
+    stopping.abort();
+    await Promise.all([sweeping.stop(), tidying.stop(), delivering.stop()]);
     await worker.close(GRACE_MS);
   };
 }
@@ -113,9 +124,8 @@ async function startApi(
   // A scene of many gigabytes takes as long as it takes; a silent upload is ended by the API itself.
   server.requestTimeout = 0;
   const { port } = server.address() as AddressInfo;
-  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   return {
-    url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`,
+    url: urlOf(config.host, port),
     close: async () => {
       stopping.abort();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

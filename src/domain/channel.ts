@@ -69,3 +69,20 @@ export function requireEnabled({ id, disabled }: Pick<Channel, 'id' | 'disabled'
     `channel "${id}" is told nothing since ${since} (${disabled.reason}): enable it first`,
   );
 }
+
+/** Those that sign now, the newest first: several while a rotation is under way. @param now ms UTC */
+export function liveSecrets({ secrets }: WebhookChannel, now: number): readonly Secret[] {
+  return secrets.filter(({ retiresAt }) => retiresAt === null || retiresAt > now);
+}
+
+/**
+ * A new secret signs from now on; those before it sign along until `overlapMs` have passed, so that the receiver may
+ * change over in between. Those that sign no more are forgotten.
+ */
+export function rotateSecrets(channel: WebhookChannel, secret: Secret, now: number, overlapMs: number) {
+  const before = liveSecrets(channel, now).map((old) => ({
+    ...old,
+    retiresAt: Math.min(old.retiresAt ?? Infinity, now + overlapMs),
+  }));
+  return [secret, ...before.filter(({ retiresAt }) => retiresAt > now)];
+}

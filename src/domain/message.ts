@@ -57,3 +57,13 @@ export function checkMessageId(id: string): void {
     `message id ${JSON.stringify(id)}: expected 1 to 200 letters, digits, "_", "~" or "-"`,
   );
 }
+
+/** For people, with the mark of what is simulated. */
+export function summaryOf({ origin, data: { summary } }: Message): string {
+  return origin === 'simulated' ? `SIMULATED: ${summary}` : summary;
+}
+
+/** The evidence, as URLs for readers anywhere. @param publicUrl without a slash at its end */
+export function linksOf({ data }: Message, publicUrl: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(data.links).map(([name, path]) => [name, publicUrl + path]));
+}

@@ -38,6 +38,24 @@ describe('readConfig', () => {
     expect(read).toThrow(/ROLE="boss"/);
   });
 
+  it('sends mail only with a server and a sender, and says which is missing', () => {
+    const smtp = { SMTP_URL: 'smtp://mail.example.org:587' };
+    expect(readConfig({}, '/r').mail).toBeNull();
+    const config = readConfig({ ...smtp, MAIL_FROM: 'Crosstie <c@example.org>' }, '/r');
+    expect(config.mail).toEqual({ smtpUrl: smtp.SMTP_URL, from: 'Crosstie <c@example.org>' });
+    expect(() => readConfig(smtp, '/r')).toThrow(/MAIL_FROM=undefined: expected an address beside SMTP_URL/);
+    expect(() => readConfig({ SMTP_URL: 'mail.example.org' }, '/r')).toThrow(
+      /SMTP_URL="mail.example.org": smtp/,
+    );
+  });
+
+  it('links to where it listens, unless readers reach it elsewhere', () => {
+    expect(readConfig({ HOST: '0.0.0.0', PORT: '8080' }, '/r').publicUrl).toBe('http://127.0.0.1:8080');
+    expect(readConfig({ HOST: '::1' }, '/r').publicUrl).toBe('http://[::1]:3000');
+    const PUBLIC_URL = 'https://crosstie.example.org/desk/';
+    expect(readConfig({ PUBLIC_URL }, '/r').publicUrl).toBe('https://crosstie.example.org/desk');
+  });
+
   it('takes an empty variable as unset and is frozen', () => {
     const config = readConfig({ PORT: '' }, '/r');
     expect(config.port).toBe(3000);
