@@ -1,4 +1,5 @@
 import type { ModelManifest } from '../src/domain/model.ts';
+import type { Reference } from '../src/domain/reference.ts';
 import type { Blobs } from '../src/ports/blobs.ts';
 import type { Pictures } from '../src/ports/pictures.ts';
 import type { Ports } from '../src/ports/ports.ts';
@@ -12,6 +13,8 @@ export interface Context {
   readonly pictures: Pictures;
   readonly shown: ShownRasters;
   readonly models: readonly ModelManifest[];
+  /** Published counts that come with the project. */
+  readonly references: readonly Reference[];
   readonly config: ApiConfig;
 }
 

@@ -134,6 +134,46 @@ program
     console.log(await runSeries(site, options));
   });
 
+const references = program
+  .command('references')
+  .description('published counts and own tallies, shown beside ours and never mixed into them');
+references
+  .command('import')
+  .description(
+    'take counts from a CSV file: at,count and, if you like, until,area,class,measure,scope,source,...',
+  )
+  .argument('<file.csv>')
+  .requiredOption('--site <id>')
+  .option('--area <id>', 'of lines that name none')
+  .option('--class <name>', 'likewise, as the others')
+  .option('--measure <measure>', 'present, flow, upper-bound')
+  .option('--scope <scope>')
+  .option('--source <text>', 'default: own tally')
+  .addOption(server)
+  .action(async (file: string, options) => {
+    const { importReferences } = await import('./cli/references.ts');
+    console.log(await importReferences(file, options));
+  });
+references
+  .command('list')
+  .option('--site <id>')
+  .option('--area <id>')
+  .option('--class <name>')
+  .option('--json', 'print one JSON document')
+  .addOption(server)
+  .action(async (options) => {
+    const { listReferences } = await import('./cli/references.ts');
+    console.log(await listReferences(options));
+  });
+references
+  .command('remove')
+  .argument('<id>', 'of an imported one')
+  .addOption(server)
+  .action(async (id: string, options) => {
+    const { removeReference } = await import('./cli/references.ts');
+    console.log(await removeReference(id, options));
+  });
+
 program
   .command('backtest')
   .description('replay a series of dated counts and print what the alerts would have done: no server')

@@ -9,9 +9,11 @@ import { stages } from '../workers/stages.ts';
 import { sweep } from '../workers/sweep.ts';
 import { collectBlobs } from './adapters/blobs-file/collect-blobs.ts';
 import { createPictures } from './adapters/pictures-sharp/index.ts';
-import { readSites } from './adapters/sites-dir/index.ts';
+import { type BuiltInSite, readSites } from './adapters/sites-dir/index.ts';
+import { readReferences } from './adapters/sites-dir/references.ts';
 import { type Config, urlOf } from './config.ts';
 import { Fault } from './domain/fault.ts';
+import type { Reference } from './domain/reference.ts';
 import { type OpenPorts, openPorts } from './open-ports.ts';
 import { packageVersion } from './package-root.ts';
 import type { Log } from './ports/log.ts';
@@ -44,9 +46,11 @@ export async function startServer(config: Config, log: Log): Promise<Server> {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    await loadBuiltInSites(open.ports.store, config.sitesDir);
+    const sites = await readSites(config.sitesDir);
+    const references = await readReferences(config.sitesDir, sites);
+    await loadBuiltInSites(open.ports.store, sites);
     if (config.roles.includes('worker')) closers.push(await startWorker(config, open));
-    const api = config.roles.includes('api') ? await startApi(config, open) : null;
+    const api = config.roles.includes('api') ? await startApi(config, open, references) : null;
     if (api) closers.push(api.close);
     return { url: api?.url ?? null, store: open.ports.store, close };
   } catch (error) {
@@ -56,10 +60,10 @@ export async function startServer(config: Config, log: Log): Promise<Server> {
 }
 
 /** Those that are not there yet; what a person edited or removed stays as it is. */
-async function loadBuiltInSites(store: Store, folder: string): Promise<void> {
+async function loadBuiltInSites(store: Store, sites: readonly BuiltInSite[]): Promise<void> {
   await store.exclusively('built-in-sites', async () => {
     const known = new Set((await store.listSites()).map(({ id }) => id));
-    for (const { site, areas } of await readSites(folder)) {
+    for (const { site, areas } of sites) {
       const isLoaded = known.has(site.id) || (await store.getArea(areas[0]?.id ?? '')) !== null;
       if (isLoaded) continue;
       await store.saveSite(site);
@@ -98,6 +102,7 @@ async function startWorker(
 async function startApi(
   config: Config,
   { ports, queue }: OpenPorts,
+  references: readonly Reference[],
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
   const stopping = new AbortController();
   const app = createApp({
@@ -105,6 +110,7 @@ async function startApi(
     queue,
     pictures: createPictures(),
     models: ports.detector.models,
+    references,
     config: {
       version: packageVersion(),
       allowedHosts: config.allowedHosts,

@@ -5,6 +5,7 @@ import { index } from './index.ts';
 import { jobs } from './jobs.ts';
 import { models } from './models.ts';
 import { observations } from './observations.ts';
+import { references } from './references.ts';
 import { sceneDetections } from './scene-detections.ts';
 import { sceneEvents } from './scene-events.ts';
 import { sceneTiles } from './scene-tiles.ts';
@@ -22,6 +23,7 @@ export const endpoints: readonly Endpoint[] = [
   ...sites,
   ...areas,
   ...series,
+  ...references,
   ...observations,
   ...models,
   ...jobs,

@@ -10,7 +10,12 @@ const problem = z.object({ code: z.string().optional(), title: z.string(), detai
 export interface Client {
   readonly server: string;
   get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
-  post<T>(path: string, body: FormData | object, schema: z.ZodType<T>, headers?: Headers): Promise<T>;
+  post<T>(
+    path: string,
+    body: FormData | object | string,
+    schema: z.ZodType<T>,
+    headers?: Headers,
+  ): Promise<T>;
   delete(path: string): Promise<void>;
   text(path: string, accept: string): Promise<string>;
   /** The entity tag that a conditional request must send back. */
@@ -57,8 +62,9 @@ export function createClient(server: string): Client {
   };
 }
 
-function asPost(body: FormData | object, headers: Headers): RequestInit {
-  if (body instanceof FormData) return { method: 'POST', body, headers };
+/** Text is sent as it is, under the type that the headers give it. */
+function asPost(body: FormData | object | string, headers: Headers): RequestInit {
+  if (body instanceof FormData || typeof body === 'string') return { method: 'POST', body, headers };
   return {
     method: 'POST',
     body: JSON.stringify(body),

@@ -5,6 +5,7 @@ import { describeChannels } from './describe-store-channels.ts';
 import { describeObservations } from './describe-store-observations.ts';
 import { describeOutbox } from './describe-store-outbox.ts';
 import { describePasses } from './describe-store-passes.ts';
+import { describeReferences } from './describe-store-references.ts';
 import { describeScenes } from './describe-store-scenes.ts';
 import { describeShards } from './describe-store-shards.ts';
 import { describeSites } from './describe-store-sites.ts';
@@ -24,6 +25,7 @@ export function describeStore(name: string, make: () => Promise<Store>): void {
     describe('plans, shards, detections, faults', () => describeShards(store));
     describe('passes and views', () => describePasses(store));
     describe('observations and series', () => describeObservations(store));
+    describe('references', () => describeReferences(store));
     describe('channels', () => describeChannels(store));
     describe('messages and deliveries', () => describeOutbox(store));
 

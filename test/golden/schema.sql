@@ -241,6 +241,26 @@ CREATE TABLE crosstie.plans (
   FOREIGN KEY (scene_id) REFERENCES crosstie.scenes(id) ON DELETE CASCADE
 );
 
+CREATE TABLE crosstie.reference_counts (
+  id text COLLATE "C" NOT NULL,
+  site_id text COLLATE "C" NOT NULL,
+  area_id text COLLATE "C",
+  class text,
+  from bigint NOT NULL,
+  to bigint NOT NULL,
+  count integer,
+  approximate boolean NOT NULL,
+  measure text NOT NULL,
+  scope text NOT NULL,
+  seen double precision,
+  sensor text,
+  source text NOT NULL,
+  url text,
+  note text,
+  imported_at bigint,
+  PRIMARY KEY (id)
+);
+
 CREATE TABLE crosstie.reviews (
   id text COLLATE "C" NOT NULL,
   observation_id text COLLATE "C" NOT NULL,
@@ -387,6 +407,7 @@ CREATE INDEX messages_newest ON crosstie.messages USING btree (origin, created_a
 CREATE INDEX observations_scenes ON crosstie.observations USING gin (scene_ids);
 CREATE INDEX observations_series ON crosstie.observations USING btree (area_id, origin, at);
 CREATE INDEX passes_site ON crosstie.passes USING btree (site_id, origin, anchor_at);
+CREATE INDEX reference_counts_site ON crosstie.reference_counts USING btree (site_id, "from", id);
 CREATE INDEX reviews_observation ON crosstie.reviews USING btree (observation_id);
 CREATE INDEX rules_site ON crosstie.rules USING btree (site_id);
 CREATE INDEX scene_views_scene ON crosstie.scene_views USING btree (scene_id);

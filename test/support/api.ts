@@ -15,6 +15,7 @@ import { openStore } from '../../src/adapters/store-sql/open-store.ts';
 import { type Job, jobId, type Next } from '../../src/domain/job.ts';
 import type { Queue } from '../../src/ports/queue.ts';
 import { collectLog, type Line } from './quiet-log.ts';
+import { sampleReference } from './store-samples.ts';
 
 export interface ApiRig {
   readonly url: string;
@@ -57,6 +58,7 @@ async function startApi(config: Partial<ApiConfig> = {}): Promise<ApiRig> {
     queue: recordEnqueued(queue, enqueued),
     pictures: createPictures(),
     models: [],
+    references: [sampleReference({ id: 'published', importedAt: null })],
     config: {
       version: '0.0.0-test',
       allowedHosts: [],

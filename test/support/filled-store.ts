@@ -13,6 +13,7 @@ import {
   sampleArea,
   sampleObservation,
   samplePoint,
+  sampleReference,
   sampleScene,
   sampleView,
   uniqueId,
@@ -57,6 +58,7 @@ export async function fillStore(pool: SqlPool, blobs: Blobs): Promise<void> {
   await store.saveObservation(sampleObservation({ sceneIds: [other.id] }));
   await store.withdrawScene(other.id);
   await store.replaceSeries(area.id, 'real', [samplePoint(area.id), samplePoint(area.id, { value: null })]);
+  await store.saveReferences([sampleReference(), sampleReference({ count: null, seen: 0.5 })]);
   const fault = {
     generation: 1,
     stage: 'detect',

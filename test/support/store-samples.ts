@@ -9,6 +9,7 @@ import {
   type RailString,
   type SeriesPoint,
 } from '../../src/domain/observation.ts';
+import type { Reference } from '../../src/domain/reference.ts';
 import type { Scene, SceneSource } from '../../src/domain/scene.ts';
 import type { SceneView } from '../../src/domain/scene-view.ts';
 import type { Area } from '../../src/domain/site.ts';
@@ -170,6 +171,28 @@ export function samplePoint(area: string, change: Partial<SeriesPoint> = {}): Se
     modelVersion: '1.0.0',
     sensorClass: 'sub-metre',
     newest: true,
+    ...change,
+  };
+}
+
+export function sampleReference(change: Partial<Reference> = {}): Reference {
+  return {
+    id: uniqueId('reference'),
+    siteId: 'tumangang',
+    areaId: null,
+    class: 'railcar',
+    from: Date.UTC(2023, 9, 5),
+    to: Date.UTC(2023, 9, 6),
+    count: 73,
+    approximate: true,
+    measure: 'present',
+    scope: 'freight-wagons',
+    seen: null,
+    sensor: null,
+    source: 'somebody',
+    url: null,
+    note: null,
+    importedAt: NOON,
     ...change,
   };
 }

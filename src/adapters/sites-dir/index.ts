@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { OBJECT_CLASSES } from '../../domain/detection.ts';
 import { Fault } from '../../domain/fault.ts';
 import { AREA_KINDS, type Area, type Site } from '../../domain/site.ts';
+import { parseJson } from './parse-json.ts';
 
 const position = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
 
@@ -55,12 +56,4 @@ async function readSite(file: string): Promise<BuiltInSite> {
       verified: properties.verified,
     })),
   };
-}
-
-function parseJson(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new Fault('invalid-request', `${file} is not JSON: ${String(cause)}`, { cause });
-  }
 }

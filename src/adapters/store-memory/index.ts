@@ -6,6 +6,7 @@ import { createDeliveries } from './deliveries.ts';
 import { createObservations } from './observations.ts';
 import { createOutbox } from './outbox.ts';
 import { createPasses } from './passes.ts';
+import { createReferences } from './references.ts';
 import { createRules } from './rules.ts';
 import { createScenes } from './scenes.ts';
 import { createShards } from './shards.ts';
@@ -25,6 +26,7 @@ export function createMemoryStore(clock: { now(): number } = { now: () => Date.n
     ...createShards(shelves),
     ...createPasses(shelves),
     ...createObservations(shelves),
+    ...createReferences(shelves),
     ...createWithdrawals(shelves, () => clock.now()),
     ...createCharts(shelves),
     ...createAlerts(shelves),

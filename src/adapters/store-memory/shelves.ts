@@ -13,6 +13,7 @@ import { Fault } from '../../domain/fault.ts';
 import type { Message } from '../../domain/message.ts';
 import type { Observation, Pass, SeriesPoint, Tombstone } from '../../domain/observation.ts';
 import type { ScenePlan } from '../../domain/plan.ts';
+import type { Reference } from '../../domain/reference.ts';
 import type { Origin, Scene } from '../../domain/scene.ts';
 import type { SceneView } from '../../domain/scene-view.ts';
 import type { SceneFault, Shard } from '../../domain/shard.ts';
@@ -48,6 +49,7 @@ export interface Shelves {
   readonly alertEvents: Map<string, EventRecord>;
   readonly rules: Map<string, SiteRule>;
   readonly silences: Map<string, SilenceRecord>;
+  readonly references: Map<string, Reference>;
   readonly series: Map<
     string,
     { readonly areaId: string; readonly origin: Origin; readonly points: readonly SeriesPoint[] }
@@ -80,6 +82,7 @@ export function emptyShelves(): Shelves {
     alertEvents: new Map(),
     rules: new Map(),
     silences: new Map(),
+    references: new Map(),
     series: new Map(),
     channels: new Map(),
     messages: new Map(),

@@ -37,6 +37,7 @@ export const TABLES = [
   'rules',
   'silences',
   'reviews',
+  'reference_counts',
   'channels',
   'messages',
   'deliveries',

@@ -17,6 +17,7 @@ import { createObservations } from './observations.ts';
 import { createOutbox } from './outbox.ts';
 import { createPasses } from './passes.ts';
 import { createPlans } from './plans.ts';
+import { createReferences } from './references.ts';
 import { createRules } from './rules.ts';
 import { createSceneViews } from './scene-views.ts';
 import { createScenes } from './scenes.ts';
@@ -54,6 +55,7 @@ export async function openStore(pool: SqlPool): Promise<Store> {
     ...createJudgements(db),
     ...createAlerts(db),
     ...createRules(db),
+    ...createReferences(db),
     ...createChannels(db),
     ...createOutbox(db),
     ...createDeliveries(db),

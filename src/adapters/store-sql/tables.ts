@@ -12,6 +12,7 @@ import type {
   Visibility,
 } from '../../domain/observation.ts';
 import type { ScenePlan } from '../../domain/plan.ts';
+import type { Reference } from '../../domain/reference.ts';
 import type { Origin, SceneMask, SceneRaster, SceneSource, SceneState } from '../../domain/scene.ts';
 import type { SceneView } from '../../domain/scene-view.ts';
 import type { SensorClass } from '../../domain/sensor-class.ts';
@@ -41,6 +42,7 @@ export interface Tables extends OutboxTables, AlertTables {
   readonly tombstones: TombstoneTable;
   readonly seriesPoints: SeriesPointTable;
   readonly faults: FaultTable;
+  readonly referenceCounts: Reference;
 }
 
 interface SiteTable {
