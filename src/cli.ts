@@ -134,6 +134,23 @@ program
     console.log(await runSeries(site, options));
   });
 
+program
+  .command('rescore')
+  .description(
+    'count the archive of a site anew by the models that are loaded; older counts stay beside the new',
+  )
+  .argument('<site>')
+  .option('--model <id>', 'only scenes that this model would look at')
+  .option('--from <day|instant>', 'acquired from')
+  .option('--to <day|instant>', 'acquired before')
+  .option('--all', 'scenes that the loaded models have looked at too')
+  .option('--wait', 'follow it to its end')
+  .addOption(server)
+  .action(async (site: string, options) => {
+    const { runRescore } = await import('./cli/rescore.ts');
+    console.log(await runRescore(site, options));
+  });
+
 const references = program
   .command('references')
   .description('published counts and own tallies, shown beside ours and never mixed into them');

@@ -6,6 +6,7 @@ import { jobs } from './jobs.ts';
 import { models } from './models.ts';
 import { observations } from './observations.ts';
 import { references } from './references.ts';
+import { rescore } from './rescore.ts';
 import { sceneDetections } from './scene-detections.ts';
 import { sceneEvents } from './scene-events.ts';
 import { sceneTiles } from './scene-tiles.ts';
@@ -24,6 +25,7 @@ export const endpoints: readonly Endpoint[] = [
   ...areas,
   ...series,
   ...references,
+  ...rescore,
   ...observations,
   ...models,
   ...jobs,

@@ -12,7 +12,7 @@ export interface ModelChoice<M extends Choosable = ModelManifest> {
     | Extract<Target['model'], { readonly kind: 'none' }>;
 }
 
-type Choosable = Pick<ModelManifest, 'id' | 'classes' | 'gsd' | 'rates'>;
+export type Choosable = Pick<ModelManifest, 'id' | 'classes' | 'gsd' | 'rates'>;
 
 /**
  * One choice for each model needed: classes that the same model finds are together, in the order asked.

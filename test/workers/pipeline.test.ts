@@ -222,4 +222,28 @@ describe('what goes wrong', () => {
     const points = await pipeline.store.series({ siteId: 'tumangang', origin: 'real' });
     expect(points).toHaveLength(1);
   });
+
+  it('a scene that runs again under a newer version is told by both, and the newer one speaks', async () => {
+    const models = [PAINTED_MODEL];
+    await pipeline.close();
+    pipeline = await startPipeline(paintDetector(models));
+    await pipeline.area(wholeYard());
+    const scene = await pipeline.count(await writeYard(yard, file()));
+    const before = await pipeline.observation(scene);
+    models.splice(0, 1, { ...PAINTED_MODEL, version: '1.1.0' });
+    await pipeline.store.updateScene(scene.id, { generation: 2, state: { kind: 'queued' } });
+    await pipeline.run({ kind: 'ingest', sceneId: scene.id, generation: 2 });
+    const read = async (modelVersion?: string) => {
+      const version = modelVersion === undefined ? {} : { modelVersion };
+      const points = await pipeline.store.series({ siteId: 'tumangang', origin: 'real', ...version });
+      return points.map((point) => [point.modelVersion, point.newest, point.raw]);
+    };
+    const wagons = yard.wagons.length;
+    expect(await read()).toEqual([['1.1.0', true, wagons]]);
+    expect(await read('all')).toEqual([
+      [PAINTED_MODEL.version, false, wagons],
+      ['1.1.0', true, wagons],
+    ]);
+    expect(await pipeline.store.getObservation(before.id)).toEqual(before);
+  });
 });
