@@ -26,7 +26,7 @@ export interface CaptionFacts {
   readonly attribution: string | null;
 }
 
-type CaptionCount = Omit<Count, 'floorM'>;
+type CaptionCount = Omit<Count, 'floorM' | 'rates'>;
 
 /**
  * The title lines of an annotated picture: place, instant and sensor, counts with their interval, strings of wagons,

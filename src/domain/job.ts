@@ -17,12 +17,22 @@ export type Job =
       readonly stretch: Stretch;
       readonly tiles: readonly Tile[];
     }
-  | { readonly kind: 'observe'; readonly sceneId: string; readonly generation: number }
+  | {
+      readonly kind: 'observe';
+      readonly sceneId: string;
+      readonly generation: number;
+      readonly cause?: string;
+    }
   | {
       readonly kind: 'evaluate';
       readonly areaId: string;
       readonly sceneId: string;
       readonly generation: number;
+      /**
+       * What asked for it beside the scene, as `rv_1f.3`, a revision of a review. Part of the id: a job under way has
+       * read what was there before, and must not be taken for the one that is to come.
+       */
+      readonly cause?: string;
     };
 
 export type JobKind = Job['kind'];
@@ -34,12 +44,13 @@ export type Next = Job | { readonly all: readonly Job[]; readonly then: Job };
 /** From content plus generation, so that the same job is the same id. No `:`, which BullMQ keeps for itself. */
 export function jobId(job: Job): string {
   const base = `${job.kind}~${job.sceneId}~g${job.generation}`;
+  const cause = 'cause' in job ? `~${job.cause}` : '';
   switch (job.kind) {
     case 'detect':
       return `${base}~s${job.shard}`;
     case 'evaluate':
-      return `${base}~${job.areaId}`;
+      return `${base}~${job.areaId}${cause}`;
     default:
-      return base;
+      return `${base}${cause}`;
   }
 }

@@ -1,6 +1,8 @@
 import type { XY } from './affine.ts';
 import type { ObjectClass } from './detection.ts';
 import type { ToldFamily } from './family.ts';
+import type { ErrorRates } from './model.ts';
+import type { ReviewedNumber } from './review.ts';
 import type { Origin } from './scene.ts';
 import type { SensorClass } from './sensor-class.ts';
 
@@ -37,6 +39,17 @@ export interface Count {
   readonly floorM: number;
   /** The same wagons by family; null when unusable, or where no families are told. */
   readonly families: readonly FamilyCount[] | null;
+  /** What the interval rests on; null where none is stated, or it was stated before rates were told. */
+  readonly rates: CountRates | null;
+}
+
+/** The error rates that a count was made with. */
+export interface CountRates
+  extends Pick<ErrorRates, 'recallAlpha' | 'recallBeta' | 'falsePerKm2Shape' | 'falsePerKm2Rate'> {
+  /** The model's own, or learned at this site from reviews. */
+  readonly from: 'card' | 'reviews';
+  /** Scenes reviewed whole that they rest on; 0 for the card's. */
+  readonly reviewedScenes: number;
 }
 
 /** The wagons of one family in a count. */
@@ -134,6 +147,16 @@ export interface SeriesPoint {
   readonly sensorClass: SensorClass;
   /** No newer version of the model has looked at this pass. */
   readonly newest: boolean;
+  /** What analysts counted; null where nobody reviewed the look whole. */
+  readonly review: PointReview | null;
+}
+
+/** While it is current the point's numbers are the analysts', and the model's are kept here. */
+export interface PointReview extends ReviewedNumber {
+  readonly model: Pick<
+    SeriesPoint,
+    'status' | 'reason' | 'visibility' | 'value' | 'low' | 'high' | 'seen' | 'families'
+  >;
 }
 
 /** What is left of an observation when a scene that it cites was withdrawn. */

@@ -3,9 +3,18 @@ import { estimateTrue } from './count.ts';
 import { type Detection, isRail, type ObjectClass } from './detection.ts';
 import type { Ring } from './geometry.ts';
 import { type JoinedViews, joinViews } from './join-views.ts';
-import { type ModelManifest, ratesFor } from './model.ts';
-import type { Count, Observation, ObservationStatus, RailString, UnusableReason } from './observation.ts';
+import type { ModelManifest } from './model.ts';
+import type {
+  Count,
+  Observation,
+  ObservationStatus,
+  RailString,
+  UnusableReason,
+  Visibility,
+} from './observation.ts';
 import { countFamilies } from './observe-families.ts';
+import { isValidatedHere, type LookRates, ratesOfLook, toldRates, unmeasuredIn } from './observe-rates.ts';
+import type { ReviewSummary } from './review.ts';
 import type { Band, Origin } from './scene.ts';
 import type { SceneView } from './scene-view.ts';
 import type { Area } from './site.ts';
@@ -30,6 +39,8 @@ export interface PassLook {
   readonly missingBands: ReadonlyMap<string, readonly Band[]>;
   /** Codes of the faults for which tiles were not looked at. */
   readonly tileFaults: readonly string[];
+  /** Of the same site, origin and version of the model: what error rates learn from. */
+  readonly reviews: readonly ReviewSummary[];
   readonly observedAt: number;
 }
 
@@ -56,9 +67,11 @@ export function observePass(look: PassLook): Observation {
   const edgeM = eye.kind === 'model' ? eye.manifest.longestObjectM / 2 : 0;
   const joined = joinViews(look.grid, look.views, { footprints: look.footprints, edgeM });
   const seen = eye.kind === 'none' ? 0 : joined.seen;
-  const { counts, status } = judge(look, joined, seen);
-  const strings = stringsOf(look, joined);
   const cited = citedOf(joined);
+  const missing = missingOf(look, cited);
+  const rates = ratesOfLook(look, { gsdM: coarsestM(cited), missing });
+  const { counts, status } = judge(look, joined, seen, rates);
+  const strings = stringsOf(look, joined);
   const model = modelOf(eye, look.classes);
   return {
     id: [area.id, `r${area.revision}`, look.passId, model.modelId, `v${model.modelVersion}`]
@@ -81,7 +94,7 @@ export function observePass(look: PassLook): Observation {
     counts,
     strings,
     sceneIds: cited.map((view) => view.sceneId),
-    caveats: caveatsOf(look, joined, missingOf(look, cited), strings ?? []),
+    caveats: caveatsOf(look, joined.visibility, { missing, rates, strings: strings ?? [] }),
     observedAt: look.observedAt,
   };
 }
@@ -136,7 +149,7 @@ interface Judged {
   readonly status: ObservationStatus;
 }
 
-function judge(look: PassLook, joined: JoinedViews, seen: number): Judged {
+function judge(look: PassLook, joined: JoinedViews, seen: number, rates: LookRates): Judged {
   const { eye, classes } = look;
   if (eye.kind === 'none') {
     const counts = classes.map((objectClass) => withheld(objectClass, 0, 0));
@@ -151,36 +164,29 @@ function judge(look: PassLook, joined: JoinedViews, seen: number): Judged {
     const counts = drafts.map((draft) => withheld(draft.objectClass, draft.raw, draft.floorM));
     return { counts, status: { kind: 'unusable', ...lossOf(joined, seen) } };
   }
-  const doubt = doubtOf(look, joined);
-  const missing = missingOf(look, citedOf(joined));
+  const doubt = doubtOf(look.area, joined.visibility);
   const km2Seen = look.grid.areaKm2 * seen;
   const gsdM = coarsestM(citedOf(joined));
   const counts = drafts.map(({ objectClass, counted, raw, floorM }) => {
-    const rates = ratesFor(eye.manifest.rates, objectClass, look.area.kind, missing);
-    if (!rates) return withheld(objectClass, raw, floorM);
-    const estimate = estimateTrue(raw, km2Seen, rates);
+    const here = rates.get(objectClass);
+    if (!here) return withheld(objectClass, raw, floorM);
+    const estimate = estimateTrue(raw, km2Seen, here.rates);
     if (estimate.low === 0 && doubt) return withheld(objectClass, raw, floorM);
     const families = countFamilies(eye.manifest.families, {
       class: objectClass,
       detections: counted,
       km2Seen,
       gsdM,
-      rates,
+      rates: here.rates,
       isZeroBelieved: doubt === null,
     });
-    return { class: objectClass, raw, ...estimate, floorM, families };
+    return { class: objectClass, raw, ...estimate, floorM, families, rates: toldRates(here) };
   });
   if (counts.some((count) => count.value !== null)) return { counts, status: { kind: 'counted' } };
   // No look at the ground would help where no class was measured.
-  const isUnmeasured = unmeasuredOf(look, missing).length === look.classes.length;
+  const isUnmeasured = unmeasuredIn(rates).length === look.classes.length;
   const reason = doubt === null || isUnmeasured ? unmeasured(look) : doubt;
   return { counts, status: { kind: 'unusable', ...reason } };
-}
-
-/** Classes that the model boxes but whose error rates nobody has measured: their raw counts are worth no interval. */
-function unmeasuredOf({ eye, classes, area }: PassLook, missing: readonly Band[]): readonly ObjectClass[] {
-  if (eye.kind === 'none') return [];
-  return classes.filter((objectClass) => !ratesFor(eye.manifest.rates, objectClass, area.kind, missing));
 }
 
 function unmeasured({ eye, classes }: PassLook): Reason {
@@ -193,13 +199,13 @@ function unmeasured({ eye, classes }: PassLook): Reason {
 }
 
 function withheld(objectClass: ObjectClass, raw: number, floorM: number): Count {
-  return { class: objectClass, raw, value: null, low: null, high: null, floorM, families: null };
+  return { class: objectClass, raw, value: null, low: null, high: null, floorM, families: null, rates: null };
 }
 
 type Reason = Omit<Extract<ObservationStatus, { kind: 'unusable' }>, 'kind'>;
 
 /** Why a zero would not be believed here; null when it would. */
-function doubtOf({ area }: PassLook, { visibility }: JoinedViews): Reason | null {
+function doubtOf(area: Area, visibility: Visibility): Reason | null {
   if (!isPlaced(area))
     return {
       reason: 'area-unverified',
@@ -211,6 +217,32 @@ function doubtOf({ area }: PassLook, { visibility }: JoinedViews): Reason | null
       detail: 'the scene could not be judged for cloud and has no mask: a zero may be hidden ground',
     };
   return null;
+}
+
+/**
+ * Why the count of those who searched the ground themselves does not stand; null when it does. They go by the rule that
+ * models go by: what was visible they know; that the area lies on its place they must have said, where nobody had.
+ */
+export function whyUnbelieved(
+  { low }: { readonly low: number },
+  of: {
+    readonly observation: Pick<Observation, 'status'>;
+    readonly area: Area;
+    /** Share of the area that was visible to them. */
+    readonly seen: number;
+    readonly isPlaced: boolean;
+  },
+): UnusableReason | null {
+  const { status } = of.observation;
+  if (of.seen < LEAST_SEEN)
+    return status.kind === 'unusable' && isLoss(status.reason) ? status.reason : 'cloud';
+  if (low > 0) return null;
+  return doubtOf({ ...of.area, verified: of.area.verified || of.isPlaced }, 'reviewed')?.reason ?? null;
+}
+
+/** Ground that was not seen, whoever looks; what is drawn out of what was seen was hidden by something. */
+function isLoss(reason: UnusableReason): boolean {
+  return reason === 'coverage' || reason === 'nodata' || reason === 'resolution' || reason === 'geolocation';
 }
 
 /** A whole footprint is where it is. */
@@ -241,20 +273,23 @@ function percent(share: number): string {
 
 function caveatsOf(
   look: PassLook,
-  { visibility }: JoinedViews,
-  missing: readonly Band[],
-  strings: readonly RailString[],
+  visibility: Visibility,
+  of: {
+    readonly missing: readonly Band[];
+    readonly rates: LookRates;
+    readonly strings: readonly RailString[];
+  },
 ): readonly string[] {
-  const doubted = doubtedWagons(strings);
+  const doubted = doubtedWagons(of.strings);
   const caveats: readonly (string | false)[] = [
     !isPlaced(look.area) && 'area-unverified',
     look.atAssumed && 'date-assumed',
     look.at === null && 'undated',
-    'not-validated-here',
+    !isValidatedHere(of.rates) && 'not-validated-here',
     visibility === 'estimated' && 'visibility-estimated',
     doubted > 0 && `doubted-railcars:${doubted}`,
-    ...missing.map((band) => `band-missing:${band}`),
-    ...unmeasuredOf(look, missing).map((objectClass) => `unmeasured:${objectClass}`),
+    ...of.missing.map((band) => `band-missing:${band}`),
+    ...unmeasuredIn(of.rates).map((objectClass) => `unmeasured:${objectClass}`),
     ...[...new Set(look.tileFaults)].sort().map((code) => `tiles-failed:${code}`),
     look.origin === 'simulated' && 'simulated',
   ];

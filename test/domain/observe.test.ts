@@ -118,6 +118,7 @@ function look(change: Partial<PassLook> = {}) {
     footprints: new Map(),
     missingBands: new Map(),
     tileFaults: [],
+    reviews: [],
     observedAt: 2000,
     ...change,
   });

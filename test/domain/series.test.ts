@@ -11,6 +11,7 @@ const COUNTED: Count = {
   high: 26,
   floorM: 0,
   families: FAMILIES,
+  rates: null,
 };
 const WITHHELD: Count = {
   class: 'railcar',
@@ -20,6 +21,7 @@ const WITHHELD: Count = {
   high: null,
   floorM: 0,
   families: null,
+  rates: null,
 };
 
 function observation(change: Partial<Observation> = {}): Observation {
@@ -84,6 +86,7 @@ describe('seriesOf', () => {
       modelVersion: '1.0.0',
       sensorClass: 'sub-metre',
       newest: true,
+      review: null,
     });
   });
 

@@ -4,6 +4,7 @@ import type { Blobs } from '../../src/ports/blobs.ts';
 import type { SqlPool } from '../../src/ports/sql-pool.ts';
 import { sampleJudgement } from './alert-samples.ts';
 import { sampleChannel, sampleMessage } from './outbox-samples.ts';
+import { groundWith, reviewOf, wagons } from './reviews.ts';
 import {
   anyDetection,
   anyObservation,
@@ -59,6 +60,9 @@ export async function fillStore(pool: SqlPool, blobs: Blobs): Promise<void> {
   await store.withdrawScene(other.id);
   await store.replaceSeries(area.id, 'real', [samplePoint(area.id), samplePoint(area.id, { value: null })]);
   await store.saveReferences([sampleReference(), sampleReference({ count: null, seen: 0.5 })]);
+  const review = reviewOf(groundWith(wagons(3)), { note: '검토' });
+  await store.saveReview(review);
+  await store.saveReview({ ...review, revision: 2, isWithdrawn: true });
   const fault = {
     generation: 1,
     stage: 'detect',

@@ -3,8 +3,10 @@ import type { Detection } from '../../src/domain/detection.ts';
 import { OBJECT_CLASSES } from '../../src/domain/detection.ts';
 import { WAGON_FAMILIES } from '../../src/domain/family.ts';
 import {
+  type CountRates,
   type FamilyCount,
   type Observation,
+  type PointReview,
   RAIL_DOUBTS,
   type RailString,
   type SeriesPoint,
@@ -86,6 +88,15 @@ export const sampleFamilies: readonly FamilyCount[] = [
   { family: 'unknown', raw: 3, value: null, low: null, high: null },
 ];
 
+export const sampleRates: CountRates = {
+  from: 'card',
+  reviewedScenes: 0,
+  recallAlpha: 4.5,
+  recallBeta: 0.84,
+  falsePerKm2Shape: 1.06,
+  falsePerKm2Rate: 0.002,
+};
+
 export function sampleString(change: Partial<RailString> = {}): RailString {
   return {
     cars: [{ class: 'railcar', count: 73 }],
@@ -121,7 +132,16 @@ export function sampleObservation(change: Partial<Observation> = {}): Observatio
     gsdM: 0.5,
     sensor: null,
     counts: [
-      { class: 'railcar', raw: 73, value: 75, low: 66, high: 85, floorM: 0, families: sampleFamilies },
+      {
+        class: 'railcar',
+        raw: 73,
+        value: 75,
+        low: 66,
+        high: 85,
+        floorM: 0,
+        families: sampleFamilies,
+        rates: sampleRates,
+      },
     ],
     strings: [sampleString()],
     sceneIds: [],
@@ -171,6 +191,7 @@ export function samplePoint(area: string, change: Partial<SeriesPoint> = {}): Se
     modelVersion: '1.0.0',
     sensorClass: 'sub-metre',
     newest: true,
+    review: null,
     ...change,
   };
 }
@@ -196,6 +217,30 @@ export function sampleReference(change: Partial<Reference> = {}): Reference {
     ...change,
   };
 }
+export const sampleReview: PointReview = {
+  class: 'railcar',
+  value: 19,
+  low: 17,
+  high: 21,
+  reason: null,
+  isStatic: 1,
+  families: [{ family: 'tank', count: 4 }],
+  seen: 0.8,
+  analysts: ['Kim', 'Lee'],
+  reviews: ['rv_1', 'rv_2'],
+  observation: 'o1',
+  isCurrent: true,
+  model: {
+    status: 'counted',
+    reason: null,
+    visibility: 'mask',
+    value: 21,
+    low: 18,
+    high: 25,
+    seen: 1,
+    families: null,
+  },
+};
 
 /** What a database of text can hold: no NUL, whole code points. */
 const text = fc.string({ unit: 'binary', maxLength: 30 }).map((s) => s.replace(/[\0\p{Surrogate}]/gu, ''));
@@ -306,6 +351,7 @@ export const anyObservation: fc.Arbitrary<Observation> = fc
             { maxLength: 3 },
           ),
         ),
+        rates: orNull(fc.constant(sampleRates)),
       }),
       { maxLength: 3 },
     ),

@@ -19,6 +19,7 @@ function count(raw: number, change: Partial<Count> = {}): Count {
     high: raw + 2,
     floorM: 0,
     families: null,
+    rates: null,
     ...change,
   };
 }

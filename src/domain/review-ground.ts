@@ -1,0 +1,70 @@
+import { type AreaGrid, cellAt, cellAtLonLat } from './area-grid.ts';
+import type { Detection, ObjectClass } from './detection.ts';
+import { detectionId } from './detection-id.ts';
+import { type Frames, joinViews } from './join-views.ts';
+import type { Observation } from './observation.ts';
+import { countedClass } from './observe.ts';
+import { centreOfPlace } from './place-overlap.ts';
+import type { CitedBox, Place } from './review.ts';
+import type { SceneView } from './scene-view.ts';
+
+/** What an observation lays before an analyst. */
+export interface ReviewGround {
+  readonly grid: AreaGrid;
+  /** Shortest object counted, m. */
+  readonly floorM: number;
+  readonly classes: readonly ObjectClass[];
+  /** Whether some scene of the pass saw a cell. */
+  readonly isSeen: (cell: number) => boolean;
+  /** The boxes behind the raw counts, of classes counted here. */
+  readonly boxes: readonly CitedBox[];
+  /** These, and others over the threshold in the area: of ground not seen, of another scene of the pass, of other classes. */
+  readonly citable: readonly CitedBox[];
+}
+
+/** By the rules that the count was made by. @param views of the observation's pass, area revision and model */
+export function reviewGround(
+  { counts }: Pick<Observation, 'counts'>,
+  grid: AreaGrid,
+  views: readonly SceneView[],
+  frames: Frames,
+): ReviewGround {
+  const floorM = Math.max(0, ...counts.map((count) => count.floorM));
+  const classes = counts.map((count) => count.class);
+  const entered = new Set(joinViews(grid, views, frames).detections);
+  const citable: CitedBox[] = [];
+  const boxes: CitedBox[] = [];
+  for (const { sceneId, detections } of views)
+    for (const detection of detections) {
+      const counted = countedClass(detection, floorM);
+      const box = citedBox(detection, sceneId, counted ?? detection.class);
+      citable.push(box);
+      if (entered.has(detection) && counted !== null && classes.includes(counted)) boxes.push(box);
+    }
+  return {
+    grid,
+    floorM,
+    classes,
+    isSeen: (cell) => grid.inside[cell] === 1 && views.some(({ seen }) => seen[cell] === '1'),
+    boxes,
+    citable,
+  };
+}
+
+/** The cell of the area in which the centre of a place lies; -1 outside. */
+export function cellOfPlace(grid: AreaGrid, place: Place): number {
+  const centre = centreOfPlace(place);
+  return place.lonLat === null ? cellAt(grid, centre) : cellAtLonLat(grid, centre);
+}
+
+function citedBox(detection: Detection, sceneId: string, counted: ObjectClass): CitedBox {
+  const { corners, lonLat, family } = detection;
+  return {
+    id: detectionId(detection),
+    sceneId,
+    class: counted,
+    family: family?.name ?? null,
+    corners,
+    lonLat,
+  };
+}

@@ -1,0 +1,119 @@
+import { shareOf } from './area-grid.ts';
+import type { ObjectClass } from './detection.ts';
+import { type ToldFamily, WAGON_FAMILIES } from './family.ts';
+import { countedClass } from './observe.ts';
+import { overlapOf, SAME_OBJECT_IOU } from './place-overlap.ts';
+import type { Decision, Findings, Place, ReviewedClass, ReviewTally } from './review.ts';
+import { cellOfPlace, type ReviewGround } from './review-ground.ts';
+import { obscuredCells } from './visibility.ts';
+
+/** A box that the same model draws anew in a re-run of the same scene shares this much with the one that was cited. */
+const REDRAWN_IOU = 0.7;
+
+/** An object that an analyst says is there. */
+export interface FoundObject extends Place {
+  readonly class: ObjectClass;
+  readonly family: ToldFamily['name'] | null;
+  readonly isStatic: boolean;
+}
+
+type Said = Pick<Findings, 'decisions' | 'added' | 'hidden' | 'searched'>;
+
+/** What a review comes to on the ground as it is now: boxes may have come since, which nobody looked at yet. */
+export function reviewedCount(said: Said, ground: ReviewGround): ReviewTally {
+  const { grid, classes } = ground;
+  const isVisible = visibleCells(said, ground);
+  const decided = decideBoxes(said, ground);
+  const lookedAt = decided.filter(({ decision }) => decision !== null).length;
+  const isComplete = said.searched && lookedAt === decided.length;
+  const seen = shareOf(grid, isVisible);
+  return {
+    boxes: decided.length,
+    lookedAt,
+    isComplete,
+    seen,
+    km2Seen: grid.areaKm2 * seen,
+    counts: isComplete ? classes.map((name) => countClass(name, said, ground)) : null,
+  };
+}
+
+/** Everything that the analyst says is there, of classes counted, in the ground that is visible. */
+export function foundObjects(said: Said, ground: ReviewGround): readonly FoundObject[] {
+  const { grid, classes } = ground;
+  const isVisible = visibleCells(said, ground);
+  const confirmed = decideBoxes(said, ground).flatMap(({ decision, box }) => objectOf(decision, box));
+  return [...confirmed, ...addedObjects(said, ground)].filter(
+    (object) => classes.includes(object.class) && isVisible(cellOfPlace(grid, object)),
+  );
+}
+
+function visibleCells({ hidden }: Said, { grid, isSeen }: ReviewGround): (cell: number) => boolean {
+  const isHidden = obscuredCells(grid, hidden);
+  return (cell) => cell >= 0 && isSeen(cell) && !isHidden(cell);
+}
+
+interface Decided {
+  readonly box: ReviewGround['boxes'][number];
+  /** Null: nobody looked at it. */
+  readonly decision: Decision | null;
+}
+
+/** Boxes of the ground that is visible. One that was cited is known by its id, or as the same box drawn anew. */
+function decideBoxes(said: Said, ground: ReviewGround): readonly Decided[] {
+  const isVisible = visibleCells(said, ground);
+  const byId = new Map(said.decisions.map((decision) => [decision.box.id, decision]));
+  const known = new Set(ground.citable.map(({ id }) => id));
+  const strays = said.decisions.filter(({ box }) => !known.has(box.id));
+  return ground.boxes
+    .filter((box) => isVisible(cellOfPlace(ground.grid, box)))
+    .map((box) => {
+      const redrawn = (): Decision | undefined =>
+        strays.find((stray) => stray.box.class === box.class && overlapOf(stray.box, box) >= REDRAWN_IOU);
+      return { box, decision: byId.get(box.id) ?? redrawn() ?? null };
+    });
+}
+
+function objectOf(decision: Decision | null, box: Decided['box']): readonly FoundObject[] {
+  if (decision === null || decision.verdict === 'reject') return [];
+  const { sceneId, corners, lonLat } = decision.verdict === 'move' ? decision.to : box;
+  const family = decision.family ?? box.family;
+  return [{ sceneId, corners, lonLat, class: box.class, family, isStatic: decision.verdict === 'static' }];
+}
+
+function addedObjects({ added }: Said, { floorM }: ReviewGround): readonly FoundObject[] {
+  return added.flatMap(({ sceneId, corners, lonLat, family, isStatic, ...object }) => {
+    const counted = countedClass(object, floorM);
+    return counted === null ? [] : [{ sceneId, corners, lonLat, class: counted, family, isStatic }];
+  });
+}
+
+function countClass(name: ObjectClass, said: Said, ground: ReviewGround): ReviewedClass {
+  const isVisible = visibleCells(said, ground);
+  const own = decideBoxes(said, ground).filter(({ box }) => box.class === name);
+  const objects = foundObjects(said, ground).filter((object) => object.class === name);
+  const hits = own.filter(({ decision, box }) => {
+    const [object] = objectOf(decision, box);
+    return (
+      object !== undefined &&
+      isVisible(cellOfPlace(ground.grid, object)) &&
+      overlapOf(object, box) >= SAME_OBJECT_IOU
+    );
+  }).length;
+  return {
+    class: name,
+    count: objects.length,
+    isStatic: objects.filter(({ isStatic }) => isStatic).length,
+    families: familiesOf(objects),
+    hits,
+    missed: objects.length - hits,
+    falseBoxes: own.length - hits,
+  };
+}
+
+function familiesOf(objects: readonly FoundObject[]): ReviewedClass['families'] {
+  if (objects.every(({ family }) => family === null)) return null;
+  return [...WAGON_FAMILIES, 'unknown' as const].map((name) => ({
+    family: name,
+    count: objects.filter(({ family }) => (family ?? 'unknown') === name).length,
+  }));
+}
