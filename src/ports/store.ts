@@ -2,10 +2,17 @@ import type { Area, Site } from '../domain/site.ts';
 import type { AlertStore } from './alert-store.ts';
 import type { ObservationStore } from './observation-store.ts';
 import type { ReferenceStore } from './reference-store.ts';
+import type { ReviewStore } from './review-store.ts';
 import type { SceneStore } from './scene-store.ts';
 
 /** The database: the truth about everything but pixels. Every write is idempotent. */
-export interface Store extends SiteStore, SceneStore, ObservationStore, AlertStore, ReferenceStore {
+export interface Store
+  extends SiteStore,
+    SceneStore,
+    ObservationStore,
+    AlertStore,
+    ReferenceStore,
+    ReviewStore {
   /** Runs `work` while no one else, in any process, runs work under the same key. */
   exclusively<T>(key: string, work: () => Promise<T>): Promise<T>;
   /** @throws Fault unavailable when the database does not answer */

@@ -8,6 +8,7 @@ import {
   sampleFamilies,
   sampleObservation,
   samplePoint,
+  sampleReview,
   sampleScene,
   uniqueId,
 } from '../support/store-samples.ts';
@@ -97,7 +98,7 @@ export function describeObservations(store: () => Store): void {
     const yard = await store().saveArea(sampleArea(site.id), 0);
     const quay = await store().saveArea(sampleArea(site.id), 0);
     const points = [
-      samplePoint(yard.id, { at: NOON, families: sampleFamilies }),
+      samplePoint(yard.id, { at: NOON, families: sampleFamilies, review: sampleReview }),
       samplePoint(yard.id, { at: NOON, class: 'locomotive', raw: 0, value: 0, low: 0, high: 1 }),
       samplePoint(yard.id, {
         at: NOON + 1000,

@@ -6,6 +6,7 @@ import { describeObservations } from './describe-store-observations.ts';
 import { describeOutbox } from './describe-store-outbox.ts';
 import { describePasses } from './describe-store-passes.ts';
 import { describeReferences } from './describe-store-references.ts';
+import { describeReviews } from './describe-store-reviews.ts';
 import { describeScenes } from './describe-store-scenes.ts';
 import { describeShards } from './describe-store-shards.ts';
 import { describeSites } from './describe-store-sites.ts';
@@ -26,6 +27,7 @@ export function describeStore(name: string, make: () => Promise<Store>): void {
     describe('passes and views', () => describePasses(store));
     describe('observations and series', () => describeObservations(store));
     describe('references', () => describeReferences(store));
+    describe('reviews', () => describeReviews(store));
     describe('channels', () => describeChannels(store));
     describe('messages and deliveries', () => describeOutbox(store));
 

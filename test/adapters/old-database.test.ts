@@ -19,7 +19,7 @@ describe('a database of the first release', () => {
   const scene = sampleScene();
   const boxes = [makeDetection(0), makeDetection(1)];
   const counts: readonly Count[] = ['railcar' as const, 'locomotive' as const].map((name, raw) => {
-    return { class: name, raw, value: raw, low: 0, high: 3, floorM: 0, families: null };
+    return { class: name, raw, value: raw, low: 0, high: 3, floorM: 0, families: null, rates: null };
   });
   const observation = sampleObservation({ counts, strings: null });
   const { passId, areaId, modelVersion } = observation;
@@ -86,7 +86,7 @@ function withoutFamily({ family: _, ...old }: Detection): Detection {
 }
 
 function asThen({ counts, strings: _, ...rest }: Observation): object {
-  return { ...rest, counts: counts.map(({ families: __, ...old }) => old) };
+  return { ...rest, counts: counts.map(({ families: __, rates: ___, ...old }) => old) };
 }
 
 /** Fields that the table does not have yet are passed over. */

@@ -263,11 +263,21 @@ CREATE TABLE crosstie.reference_counts (
 
 CREATE TABLE crosstie.reviews (
   id text COLLATE "C" NOT NULL,
+  revision integer NOT NULL,
   observation_id text COLLATE "C" NOT NULL,
-  created_at bigint NOT NULL,
-  review json NOT NULL,
-  PRIMARY KEY (id),
-  FOREIGN KEY (observation_id) REFERENCES crosstie.observations(id)
+  area_id text COLLATE "C" NOT NULL,
+  site_id text COLLATE "C",
+  pass_id text COLLATE "C" NOT NULL,
+  origin text NOT NULL,
+  model_id text COLLATE "C" NOT NULL,
+  model_version text NOT NULL,
+  saved_at bigint NOT NULL,
+  is_withdrawn boolean NOT NULL,
+  summary json NOT NULL,
+  marks json NOT NULL,
+  PRIMARY KEY (id, revision),
+  CHECK ((origin = ANY (ARRAY['real'::text, 'simulated'::text]))),
+  CHECK ((revision >= 1))
 );
 
 CREATE TABLE crosstie.rules (
@@ -349,6 +359,7 @@ CREATE TABLE crosstie.series_points (
   model_version text NOT NULL,
   sensor_class text NOT NULL,
   newest boolean NOT NULL,
+  review json,
   PRIMARY KEY (area_id, origin, ordinal),
   CHECK ((origin = ANY (ARRAY['real'::text, 'simulated'::text])))
 );
@@ -408,7 +419,8 @@ CREATE INDEX observations_scenes ON crosstie.observations USING gin (scene_ids);
 CREATE INDEX observations_series ON crosstie.observations USING btree (area_id, origin, at);
 CREATE INDEX passes_site ON crosstie.passes USING btree (site_id, origin, anchor_at);
 CREATE INDEX reference_counts_site ON crosstie.reference_counts USING btree (site_id, "from", id);
-CREATE INDEX reviews_observation ON crosstie.reviews USING btree (observation_id);
+CREATE INDEX reviews_area ON crosstie.reviews USING btree (area_id, origin);
+CREATE INDEX reviews_site ON crosstie.reviews USING btree (site_id, origin);
 CREATE INDEX rules_site ON crosstie.rules USING btree (site_id);
 CREATE INDEX scene_views_scene ON crosstie.scene_views USING btree (scene_id);
 CREATE INDEX scenes_newest ON crosstie.scenes USING btree (created_at DESC, id DESC);

@@ -7,6 +7,7 @@ import { createObservations } from './observations.ts';
 import { createOutbox } from './outbox.ts';
 import { createPasses } from './passes.ts';
 import { createReferences } from './references.ts';
+import { createReviews } from './reviews.ts';
 import { createRules } from './rules.ts';
 import { createScenes } from './scenes.ts';
 import { createShards } from './shards.ts';
@@ -33,6 +34,7 @@ export function createMemoryStore(clock: { now(): number } = { now: () => Date.n
     ...createRules(shelves),
     ...createChannels(shelves),
     ...createOutbox(shelves),
+    ...createReviews(shelves),
     ...createDeliveries(shelves),
     exclusively: createTurns(),
     ping: async () => {},

@@ -14,6 +14,7 @@ import type { Message } from '../../domain/message.ts';
 import type { Observation, Pass, SeriesPoint, Tombstone } from '../../domain/observation.ts';
 import type { ScenePlan } from '../../domain/plan.ts';
 import type { Reference } from '../../domain/reference.ts';
+import type { Review } from '../../domain/review.ts';
 import type { Origin, Scene } from '../../domain/scene.ts';
 import type { SceneView } from '../../domain/scene-view.ts';
 import type { SceneFault, Shard } from '../../domain/shard.ts';
@@ -58,6 +59,8 @@ export interface Shelves {
   readonly messages: Map<string, Message>;
   /** With the number of their latest claim. */
   readonly deliveries: Map<string, { readonly delivery: Delivery; readonly claims: number }>;
+  /** Revisions of each review, the first one first. */
+  readonly reviews: Map<string, readonly Review[]>;
 }
 
 export function emptyShelves(): Shelves {
@@ -87,6 +90,7 @@ export function emptyShelves(): Shelves {
     channels: new Map(),
     messages: new Map(),
     deliveries: new Map(),
+    reviews: new Map(),
   };
 }
 

@@ -18,6 +18,7 @@ import { createOutbox } from './outbox.ts';
 import { createPasses } from './passes.ts';
 import { createPlans } from './plans.ts';
 import { createReferences } from './references.ts';
+import { createReviews } from './reviews.ts';
 import { createRules } from './rules.ts';
 import { createSceneViews } from './scene-views.ts';
 import { createScenes } from './scenes.ts';
@@ -58,6 +59,7 @@ export async function openStore(pool: SqlPool): Promise<Store> {
     ...createReferences(db),
     ...createChannels(db),
     ...createOutbox(db),
+    ...createReviews(db),
     ...createDeliveries(db),
     ...createLocks(statements),
     ping: () => ping(statements),

@@ -21,12 +21,13 @@ async function replaceSeries(
   origin: Origin,
   points: readonly SeriesPoint[],
 ): Promise<void> {
-  const rows = points.map(({ area: _, families, ...point }, ordinal) => ({
+  const rows = points.map(({ area: _, families, review, ...point }, ordinal) => ({
     areaId,
     origin,
     ordinal,
     ...point,
     families: toJsonOrNull(families),
+    review: toJsonOrNull(review),
   }));
   await db.transaction().execute(async (tx) => {
     await lockInTransaction(tx, `series:${origin}:${areaId}`);

@@ -13,6 +13,7 @@ import type {
 } from '../../domain/observation.ts';
 import type { ScenePlan } from '../../domain/plan.ts';
 import type { Reference } from '../../domain/reference.ts';
+import type { ReviewMarks, ReviewSummary } from '../../domain/review.ts';
 import type { Origin, SceneMask, SceneRaster, SceneSource, SceneState } from '../../domain/scene.ts';
 import type { SceneView } from '../../domain/scene-view.ts';
 import type { SensorClass } from '../../domain/sensor-class.ts';
@@ -43,6 +44,7 @@ export interface Tables extends OutboxTables, AlertTables {
   readonly seriesPoints: SeriesPointTable;
   readonly faults: FaultTable;
   readonly referenceCounts: Reference;
+  readonly reviews: ReviewTable;
 }
 
 interface SiteTable {
@@ -226,6 +228,7 @@ interface SeriesPointTable {
   readonly modelVersion: string;
   readonly sensorClass: SensorClass;
   readonly newest: boolean;
+  readonly review: JsonOrNull<SeriesPoint['review']>;
 }
 
 interface FaultTable {
@@ -236,4 +239,20 @@ interface FaultTable {
   readonly message: string;
   readonly digest: string;
   readonly at: number;
+}
+
+interface ReviewTable {
+  readonly id: string;
+  readonly revision: number;
+  readonly observationId: string;
+  readonly areaId: string;
+  readonly siteId: string | null;
+  readonly passId: string;
+  readonly origin: Origin;
+  readonly modelId: string;
+  readonly modelVersion: string;
+  readonly savedAt: number;
+  readonly isWithdrawn: boolean;
+  readonly summary: Json<ReviewSummary>;
+  readonly marks: Json<ReviewMarks>;
 }
