@@ -3,6 +3,7 @@ import { Fault } from '../src/domain/fault.ts';
 import type { Job } from '../src/domain/job.ts';
 
 const scene = { sceneId: z.string().min(1), generation: z.int().min(1) };
+const cause = z.string().min(1).exactOptional();
 const bounds = z.strictObject({ x0: z.number(), y0: z.number(), x1: z.number(), y1: z.number() });
 
 /** What a queue may hand out: jobs outlive the program that made them. */
@@ -23,8 +24,8 @@ const jobSchema = z.discriminatedUnion('kind', [
     stretch: z.array(z.strictObject({ low: z.number(), high: z.number() })),
     tiles: z.array(z.strictObject({ col: z.int(), row: z.int(), read: bounds, own: bounds })).min(1),
   }),
-  z.strictObject({ kind: z.literal('observe'), ...scene }),
-  z.strictObject({ kind: z.literal('evaluate'), ...scene, areaId: z.string().min(1) }),
+  z.strictObject({ kind: z.literal('observe'), ...scene, cause }),
+  z.strictObject({ kind: z.literal('evaluate'), ...scene, areaId: z.string().min(1), cause }),
 ]);
 
 export function parseOrNull(value: unknown): Job | null {

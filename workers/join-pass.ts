@@ -1,7 +1,8 @@
 import type { AreaGrid } from '../src/domain/area-grid.ts';
 import { type Eye, observePass } from '../src/domain/observe.ts';
 import type { Target } from '../src/domain/plan.ts';
-import type { Band } from '../src/domain/scene.ts';
+import type { ReviewSummary } from '../src/domain/review.ts';
+import type { Band, Origin } from '../src/domain/scene.ts';
 import type { SceneView } from '../src/domain/scene-view.ts';
 import type { Ports } from '../src/ports/ports.ts';
 import type { Store } from '../src/ports/store.ts';
@@ -50,6 +51,7 @@ export async function joinPass(
         footprints: new Map(scenes.flatMap((s) => (s ? [[s.id, s.raster?.footprint ?? null] as const] : []))),
         missingBands: await missingBands(views, store),
         tileFaults: await tileFaults(views, store),
+        reviews: await reviewsOfPlace(target, eye, scene.origin, store),
         observedAt: clock.now(),
       }),
     );
@@ -70,6 +72,18 @@ async function missingBands(
     }),
   );
   return new Map(missing);
+}
+
+/** What error rates learn from; areas of no site are places by themselves, and teach nothing. */
+async function reviewsOfPlace(
+  { area: { siteId } }: Target,
+  eye: Eye,
+  origin: Origin,
+  store: Store,
+): Promise<readonly ReviewSummary[]> {
+  if (siteId === null || eye.kind === 'none') return [];
+  const { id: modelId, version: modelVersion } = eye.manifest;
+  return store.listReviews({ siteId, origin, modelId, modelVersion });
 }
 
 /** Why tiles over the area were not looked at. */

@@ -2,7 +2,7 @@ import type { AreaGrid } from '../src/domain/area-grid.ts';
 import { mergeSeams } from '../src/domain/detect-tiles.ts';
 import type { Detection } from '../src/domain/detection.ts';
 import { Fault } from '../src/domain/fault.ts';
-import { contains } from '../src/domain/geometry.ts';
+import { contains, type Ring } from '../src/domain/geometry.ts';
 import type { JobOf, Next } from '../src/domain/job.ts';
 import { centreOf } from '../src/domain/join-views.ts';
 import type { ModelManifest } from '../src/domain/model.ts';
@@ -98,7 +98,10 @@ async function viewAll(
       continue;
     }
     const { manifest } = eye;
-    const sight = await once(sights, area.id, () => seeArea(area, scene, open, clearness, ports, signal));
+    const sight = await once(sights, area.id, async () => {
+      const drawnOut = await groundDrawnOut(area, place, store);
+      return seeArea(area, scene, drawnOut, open, clearness, ports, signal);
+    });
     const found = await once(detections, manifest.id, () => countable(plan, manifest, store));
     const view: SceneView = {
       ...frame,
@@ -112,6 +115,16 @@ async function viewAll(
     views.push({ target, eye, grid: sight.grid, place, view });
   }
   return views;
+}
+
+/** Ground that reviews of this look say was not visible, whatever model they reviewed. */
+async function groundDrawnOut(
+  { id: areaId }: Area,
+  { passId }: PassPlace,
+  store: Ports['store'],
+): Promise<readonly Ring[]> {
+  const reviews = await store.readReviews({ areaId, passId });
+  return reviews.flatMap(({ hidden }) => hidden);
 }
 
 /** No model may look: nothing was seen, whatever the pixels show. */
@@ -169,9 +182,9 @@ async function placeInPass(scene: Scene, { siteId }: Area, store: Ports['store']
 }
 
 /** Areas of no site are in no series. */
-function evaluations({ sceneId, generation }: JobOf<'observe'>, { targets }: ScenePlan): readonly Next[] {
+function evaluations({ kind: _, ...job }: JobOf<'observe'>, { targets }: ScenePlan): readonly Next[] {
   const areas = new Set(targets.flatMap(({ area }) => (area.siteId === null ? [] : [area.id])));
-  return [...areas].map((areaId) => ({ kind: 'evaluate', areaId, sceneId, generation }));
+  return [...areas].map((areaId) => ({ ...job, kind: 'evaluate', areaId }));
 }
 
 function once<T>(memo: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import type { XY } from '../src/domain/affine.ts';
 import { type AreaGrid, lonLatGrid, pixelGrid } from '../src/domain/area-grid.ts';
+import type { Ring } from '../src/domain/geometry.ts';
 import { pixelOf } from '../src/domain/ground.ts';
 import type { Visibility } from '../src/domain/observation.ts';
 import type { Scene } from '../src/domain/scene.ts';
@@ -27,10 +28,12 @@ export function gridOf(area: Area, { raster, pixelSizeM }: OpenScene): AreaGrid 
 /**
  * An analyst's drawing goes before a mask, and a mask before what the pixels look like. Pixels that hold nothing
  * show nothing whoever says otherwise.
+ * @param drawnOut ground of which reviews of this area say that it was not visible; of the rest they say nothing
  */
 export async function seeArea(
   area: Area,
   scene: Scene,
+  drawnOut: readonly Ring[],
   open: OpenScene,
   clearness: ClearnessReader,
   ports: Pick<Ports, 'blobs' | 'rasters'>,
@@ -40,11 +43,16 @@ export async function seeArea(
   const positions = locateCells(grid, toPixel(open), open.raster.info);
   const pixels = await clearness.over(positions);
   const { visibility, isClear } = await judgeCells(scene, open, grid, pixels, ports, signal);
+  const isDrawnOut = obscuredCells(grid, drawnOut);
   return {
     grid,
     visibility,
     states: (failed) =>
-      stateCells(positions, { failed, holdsGround: (i) => pixels.cells[i] !== 'nodata', isClear }),
+      stateCells(positions, {
+        failed,
+        holdsGround: (i) => pixels.cells[i] !== 'nodata',
+        isClear: (i) => isClear(i) && !isDrawnOut(i),
+      }),
   };
 }
 
