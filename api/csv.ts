@@ -1,5 +1,5 @@
 import { WAGON_FAMILIES } from '../src/domain/family.ts';
-import type { FamilyCount, SeriesPoint } from '../src/domain/observation.ts';
+import type { FamilyCount, PointReview, SeriesPoint } from '../src/domain/observation.ts';
 import { instantOf } from './present-scene.ts';
 
 const COLUMNS = [
@@ -28,16 +28,28 @@ const FAMILY_COLUMNS = [
   'unknownRaw',
 ];
 
+const REVIEW_COLUMNS = [
+  'reviewed',
+  'reviewedLow',
+  'reviewedHigh',
+  'reviewedStatic',
+  'analysts',
+  'reviewCurrent',
+  'modelValue',
+  'modelLow',
+  'modelHigh',
+];
+
 /** The lines of a series, the head first. */
 export function* seriesAsCsv(points: Iterable<SeriesPoint>, origin: string): Generator<string> {
-  yield csvLine([...COLUMNS, 'origin', ...FAMILY_COLUMNS]);
+  yield csvLine([...COLUMNS, 'origin', ...FAMILY_COLUMNS, ...REVIEW_COLUMNS]);
   for (const point of points) {
     const cells = COLUMNS.map((column) => {
       const value = point[column];
       if (column === 'at') return instantOf(point.at);
       return Array.isArray(value) ? value.join(' ') : (value as Cell);
     });
-    yield csvLine([...cells, origin, ...familyCells(point.families ?? [])]);
+    yield csvLine([...cells, origin, ...familyCells(point.families ?? []), ...reviewCells(point.review)]);
   }
 }
 
@@ -48,6 +60,12 @@ function familyCells(families: readonly FamilyCount[]): readonly (number | null)
     return [count?.raw ?? null, count?.value ?? null, count?.low ?? null, count?.high ?? null];
   });
   return [...each, of('unknown')?.raw ?? null];
+}
+
+function reviewCells(review: PointReview | null): readonly Cell[] {
+  if (review === null) return REVIEW_COLUMNS.map(() => null);
+  const { value, low, high, isStatic, analysts, isCurrent, model } = review;
+  return [value, low, high, isStatic, analysts.join('; '), isCurrent, model.value, model.low, model.high];
 }
 
 type Cell = string | number | boolean | null;

@@ -13,6 +13,11 @@ export function sceneIdOf(source: SceneSource): string {
   return `sc_${digest.slice(0, 24)}`;
 }
 
+/** One review for each observation and analyst. */
+export function reviewIdOf(observationId: string, analyst: string): string {
+  return `rv_${sha256(`${observationId}\n${analyst}`).slice(0, 24)}`;
+}
+
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

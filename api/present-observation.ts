@@ -46,6 +46,7 @@ export function presentObservation(evidence: Evidence): z.input<typeof observati
       self,
       png: `${self}/picture.png`,
       webp: `${self}/picture.webp`,
+      reviews: `${self}/reviews`,
       ...(area.kind === 'scene' ? {} : { area: `/v1/areas/${o.areaId}?revision=${o.areaRevision}` }),
     },
   };

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { XY } from '../src/domain/affine.ts';
 import type { Detection } from '../src/domain/detection.ts';
+import { detectionId } from '../src/domain/detection-id.ts';
 import { type Ring, signedArea } from '../src/domain/geometry.ts';
 import type { Observation } from '../src/domain/observation.ts';
 import type { Scene, SceneState } from '../src/domain/scene.ts';
@@ -131,6 +132,7 @@ export function presentDetection(detection: Detection): z.input<typeof detection
   const ring = lonLat?.map(([lon, lat]): XY => [round(lon, 7), round(lat, 7)]) ?? null;
   return {
     type: 'Feature',
+    id: detectionId(detection),
     geometry: ring === null ? null : polygonOf([...ring, ring[0] as XY]),
     properties: {
       class: detection.class,

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
-import type { SeriesPoint } from '../src/domain/observation.ts';
+import type { PointReview, SeriesPoint } from '../src/domain/observation.ts';
 import type { RollUp } from '../src/domain/roll-up.ts';
 import { csvLine } from './csv.ts';
 import { presentFamilies } from './present-observation.ts';
+import { presentNumber } from './present-review.ts';
 import { instantOf } from './present-scene.ts';
 import type { rolledUp, series as seriesSchema } from './schemas/series.ts';
 
@@ -12,7 +13,12 @@ export function presentPoint(point: SeriesPoint): z.input<typeof seriesSchema>['
     at: instantOf(point.at),
     scenes: [...point.scenes],
     families: presentFamilies(point.families),
+    review: point.review && presentPointReview(point.review),
   };
+}
+
+function presentPointReview({ model, ...number }: PointReview) {
+  return { ...presentNumber(number), model: { ...model, families: presentFamilies(model.families) } };
 }
 
 /** Sorts by time, then by what the point is of, and stays the same when points are added elsewhere. */

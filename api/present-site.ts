@@ -48,6 +48,8 @@ export function presentSite(site: Site): z.input<typeof siteSchema> {
       csv: `${self}/series.csv`,
       references: `/v1/references?site=${encodeURIComponent(site.id)}`,
       geojson: `${self}.geojson`,
+      reviews: `${self}/reviews`,
+      errorRates: `${self}/error-rates`,
     },
   };
 }

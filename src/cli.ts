@@ -192,6 +192,28 @@ references
   });
 
 program
+  .command('review')
+  .description('save what an analyst says of an observation: docs/review.md')
+  .argument('<observation>')
+  .requiredOption('--file <review.json>', 'decisions, added, hidden, others, searched, areaOnPlace, note')
+  .requiredOption('--analyst <name>', 'who says so')
+  .addOption(server)
+  .action(async (observation: string, options) => {
+    const { runReview } = await import('./cli/review.ts');
+    console.log(await runReview(observation, options));
+  });
+
+program
+  .command('reviews')
+  .description('the reviews of a site')
+  .argument('<site>')
+  .addOption(server)
+  .action(async (site: string, options) => {
+    const { runReviews } = await import('./cli/review.ts');
+    console.log(await runReviews(site, options));
+  });
+
+program
   .command('backtest')
   .description('replay a series of dated counts and print what the alerts would have done: no server')
   .argument('<file.csv>', 'a line a look: at,count or at,count,seen; count empty where nothing was seen')

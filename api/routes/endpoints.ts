@@ -1,5 +1,6 @@
 import type { Endpoint } from '../endpoint.ts';
 import { areas } from './areas.ts';
+import { errorRates } from './error-rates.ts';
 import { health } from './health.ts';
 import { index } from './index.ts';
 import { jobs } from './jobs.ts';
@@ -7,6 +8,7 @@ import { models } from './models.ts';
 import { observations } from './observations.ts';
 import { references } from './references.ts';
 import { rescore } from './rescore.ts';
+import { reviews } from './reviews.ts';
 import { sceneDetections } from './scene-detections.ts';
 import { sceneEvents } from './scene-events.ts';
 import { sceneTiles } from './scene-tiles.ts';
@@ -27,6 +29,8 @@ export const endpoints: readonly Endpoint[] = [
   ...references,
   ...rescore,
   ...observations,
+  ...reviews,
+  ...errorRates,
   ...models,
   ...jobs,
   ...health,

@@ -83,6 +83,7 @@ export const siteCollection = z
 export const detectionFeature = z
   .strictObject({
     type: z.literal('Feature'),
+    id: z.string().describe('What reviews cite the box by; the same as long as the box is'),
     geometry: polygonOut.nullable().describe('null without georeference: then the corners say where'),
     properties: z.strictObject({
       class: objectClass,

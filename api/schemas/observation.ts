@@ -38,6 +38,18 @@ export const families = z
   .nullable()
   .describe('The same wagons by family; null when unusable, or where no families are told');
 
+const rates = z
+  .strictObject({
+    from: z.enum(['card', 'reviews']).describe("The model's own, or learned at this site"),
+    reviewedScenes: count.describe('That they rest on; 0 for the card'),
+    recallAlpha: z.number(),
+    recallBeta: z.number(),
+    falsePerKm2Shape: z.number(),
+    falsePerKm2Rate: z.number(),
+  })
+  .nullable()
+  .describe('What the interval was made with; null where none is stated');
+
 const railString = z
   .strictObject({
     cars: z
@@ -79,7 +91,9 @@ export const observation = z
     areaKm2: z.number().min(0),
     gsdM: z.number().min(0),
     sensor: z.string().nullable(),
-    counts: z.array(z.strictObject({ class: objectClass, ...interval, floorM: z.number().min(0), families })),
+    counts: z.array(
+      z.strictObject({ class: objectClass, ...interval, floorM: z.number().min(0), families, rates }),
+    ),
     strings: z
       .array(railString)
       .nullable()

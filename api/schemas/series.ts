@@ -3,6 +3,7 @@ import { CALENDAR_UNITS } from '../../src/domain/calendar.ts';
 import { PICKS } from '../../src/domain/roll-up.ts';
 import { count, cursorText, instant, objectClass, origin, sensorClass, share } from './common.ts';
 import { families, interval, reason, status, visibility } from './observation.ts';
+import { reviewedNumber } from './review.ts';
 
 export const seriesQuery = z.strictObject({
   area: z.string().optional(),
@@ -50,6 +51,23 @@ const seriesPoint = z
     scenes: z.array(z.string()),
     ...counter,
     newest: z.boolean().describe('No newer version of the model has looked at this pass'),
+    review: reviewedNumber
+      .extend({
+        model: z
+          .strictObject({
+            status,
+            reason: reason.nullable(),
+            visibility,
+            value: z.number().nullable(),
+            low: z.number().nullable(),
+            high: z.number().nullable(),
+            seen: share,
+            families,
+          })
+          .describe('What the model says of the look'),
+      })
+      .nullable()
+      .describe("Analysts' counts: while current, value, low, high and seen above are theirs"),
   })
   .meta({ id: 'SeriesPoint' });
 

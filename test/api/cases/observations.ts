@@ -14,6 +14,7 @@ import {
   sampleArea,
   sampleFamilies,
   sampleObservation,
+  sampleRates,
   sampleString,
   sampleView,
 } from '../../support/store-samples.ts';
@@ -87,7 +88,16 @@ export function describeObservations(): void {
       sampleView(scene.id, { ...about, seen, detections: detections.filter(({ score }) => score >= 0.5) }),
     );
     const counts = [
-      { class: 'ship', raw: 1, value: 1, low: 0, high: 3, floorM: 50, families: sampleFamilies },
+      {
+        class: 'ship',
+        raw: 1,
+        value: 1,
+        low: 0,
+        high: 3,
+        floorM: 50,
+        families: sampleFamilies,
+        rates: sampleRates,
+      },
     ] as const;
     const observation = sampleObservation({
       ...about,
@@ -194,7 +204,18 @@ export function describeObservations(): void {
         reason: null,
         visibility: 'mask',
         seen: 0.97,
-        counts: [{ class: 'ship', raw: 1, value: 1, low: 0, high: 3, floorM: 50, families: sampleFamilies }],
+        counts: [
+          {
+            class: 'ship',
+            raw: 1,
+            value: 1,
+            low: 0,
+            high: 3,
+            floorM: 50,
+            families: sampleFamilies,
+            rates: sampleRates,
+          },
+        ],
         strings: null,
         model: { id: 'ship-10m', version: '1.0.0', sha256: 'ab'.repeat(32), threshold: 0.5 },
         caveats: ['not-validated-here'],

@@ -3,7 +3,7 @@ import { rolledUp, series as seriesSchema } from '../../../api/schemas/series.ts
 import { runSeries } from '../../../src/cli/series.ts';
 import { type ApiRig, sharedApi } from '../../support/api.ts';
 import { problemOf, read, sendJson } from '../../support/scene-files.ts';
-import { NOON, sampleArea, sampleFamilies, samplePoint } from '../../support/store-samples.ts';
+import { NOON, sampleArea, sampleFamilies, samplePoint, sampleReview } from '../../support/store-samples.ts';
 
 export function describeSeries(): void {
   let api: ApiRig;
@@ -65,6 +65,7 @@ export function describeSeries(): void {
         modelVersion: '1.0.0',
         sensorClass: 'sub-metre',
         newest: true,
+        review: null,
       });
       expect((await get('origin=simulated')).points.map(({ raw }) => raw)).toEqual([99]);
       const fictional = await read(api.fetch('/v1/sites/made-up/series'), seriesSchema);
@@ -203,6 +204,7 @@ export function describeSeries(): void {
           at: NOON + 1,
           scenes: ['with "quotes", and comma'],
           families: sampleFamilies,
+          review: sampleReview,
         }),
       ]);
       const bySuffix = await api.fetch('/v1/sites/harbour/series.csv');
@@ -218,13 +220,14 @@ export function describeSeries(): void {
         'at,class,area,status,reason,visibility,raw,value,low,high,seen,floorM,observation,scenes,' +
           'modelId,modelVersion,sensorClass,newest,origin,' +
           'openRaw,open,openLow,openHigh,tankRaw,tank,tankLow,tankHigh,flatRaw,flat,flatLow,flatHigh,' +
-          'containerRaw,container,containerLow,containerHigh,roofedRaw,roofed,roofedLow,roofedHigh,unknownRaw',
+          'containerRaw,container,containerLow,containerHigh,roofedRaw,roofed,roofedLow,roofedHigh,unknownRaw,' +
+          'reviewed,reviewedLow,reviewedHigh,reviewedStatic,analysts,reviewCurrent,modelValue,modelLow,modelHigh',
       );
       expect(lines[2]).toMatch(
-        /^2024-06-17T03:00:00\.001Z,railcar,'=cmd\|calc,counted,,mask,20,21,18,25,1,0,[^,]+,"with ""quotes"", and comma",railcar-50cm,1\.0\.0,sub-metre,true,real,70,74,64,84,0,{16}3$/,
+        /^2024-06-17T03:00:00\.001Z,railcar,'=cmd\|calc,counted,,mask,20,21,18,25,1,0,[^,]+,"with ""quotes"", and comma",railcar-50cm,1\.0\.0,sub-metre,true,real,70,74,64,84,0,{16}3,19,17,21,1,Kim; Lee,true,21,18,25$/,
       );
       expect(lines[3]).toMatch(
-        /^2024-06-18T03:00:00\.000Z,ship,harbour-berth,unusable,cloud,mask,2,,,,0\.2,0,[^,]+,a b,railcar-50cm,1\.0\.0,sub-metre,true,real,{21}$/,
+        /^2024-06-18T03:00:00\.000Z,ship,harbour-berth,unusable,cloud,mask,2,,,,0\.2,0,[^,]+,a b,railcar-50cm,1\.0\.0,sub-metre,true,real,{30}$/,
       );
     });
   });
