@@ -1,5 +1,6 @@
 import type { ModelManifest } from '../src/domain/model.ts';
 import type { Reference } from '../src/domain/reference.ts';
+import type { AddressGuard } from '../src/ports/addresses.ts';
 import type { Blobs } from '../src/ports/blobs.ts';
 import type { Pictures } from '../src/ports/pictures.ts';
 import type { Ports } from '../src/ports/ports.ts';
@@ -10,6 +11,8 @@ import type { ShownRasters } from './shown-rasters.ts';
 export interface Context {
   readonly ports: Omit<Ports, 'detector' | 'blobs'> & { readonly blobs: Blobs };
   readonly queue: Queue;
+  /** Where channels may lead. */
+  readonly addresses: AddressGuard;
   readonly pictures: Pictures;
   readonly shown: ShownRasters;
   readonly models: readonly ModelManifest[];
@@ -23,6 +26,10 @@ export type Parts = Omit<Context, 'shown'>;
 
 export interface ApiConfig {
   readonly version: string;
+  /** Where readers reach the API, without a slash at its end. */
+  readonly publicUrl: string;
+  /** Whether there is a mail server: without one email channels are refused. */
+  readonly sendsMail: boolean;
   /** Host header names answered beside loopback ones, without port. */
   readonly allowedHosts: readonly string[];
   /** Of one uploaded file. */

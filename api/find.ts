@@ -1,3 +1,5 @@
+import type { Channel } from '../src/domain/channel.ts';
+import type { Delivery } from '../src/domain/delivery.ts';
 import { Fault } from '../src/domain/fault.ts';
 import type { Scene } from '../src/domain/scene.ts';
 import type { Area, Site } from '../src/domain/site.ts';
@@ -11,6 +13,16 @@ export async function findScene(store: Store, id: string): Promise<Scene> {
 /** @throws Fault not-found */
 export async function findSite(store: Store, id: string): Promise<Site> {
   return (await store.getSite(id)) ?? missing('site', id);
+}
+
+/** @throws Fault not-found */
+export async function findChannel(store: Store, id: string): Promise<Channel> {
+  return (await store.getChannel(id)) ?? missing('channel', id);
+}
+
+/** @throws Fault not-found */
+export async function findDelivery(store: Store, id: string): Promise<Delivery> {
+  return (await store.getDelivery(id)) ?? missing('delivery', id);
 }
 
 /** @throws Fault not-found */

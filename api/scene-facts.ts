@@ -61,7 +61,8 @@ function instantOf(text: string, now: number): number {
   return at;
 }
 
-async function knownSites(ids: readonly string[], store: Store): Promise<readonly string[]> {
+/** Sorted, each once. @throws Fault invalid-request with those that are not there */
+export async function knownSites(ids: readonly string[], store: Store): Promise<readonly string[]> {
   const unique = [...new Set(ids)].sort();
   const found = await Promise.all(unique.map((id) => store.getSite(id)));
   const unknown = unique.filter((_, i) => found[i] === null);

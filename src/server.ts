@@ -101,18 +101,21 @@ async function startWorker(
 
 async function startApi(
   config: Config,
-  { ports, queue }: OpenPorts,
+  { ports, queue, addresses }: OpenPorts,
   references: readonly Reference[],
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
   const stopping = new AbortController();
   const app = createApp({
     ports,
     queue,
+    addresses,
     pictures: createPictures(),
     models: ports.detector.models,
     references,
     config: {
       version: packageVersion(),
+      publicUrl: config.publicUrl,
+      sendsMail: config.mail !== null,
       allowedHosts: config.allowedHosts,
       maxUploadBytes: config.maxUploadBytes,
       openTimeoutMs: 30_000,

@@ -1,6 +1,9 @@
 import type { Endpoint } from '../endpoint.ts';
 import { areas } from './areas.ts';
+import { channels } from './channels.ts';
+import { deliveries } from './deliveries.ts';
 import { errorRates } from './error-rates.ts';
+import { feeds } from './feeds.ts';
 import { health } from './health.ts';
 import { index } from './index.ts';
 import { jobs } from './jobs.ts';
@@ -31,6 +34,9 @@ export const endpoints: readonly Endpoint[] = [
   ...observations,
   ...reviews,
   ...errorRates,
+  ...channels,
+  ...deliveries,
+  ...feeds,
   ...models,
   ...jobs,
   ...health,

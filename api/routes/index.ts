@@ -18,6 +18,9 @@ export const index = [
         links: {
           sites: '/v1/sites',
           scenes: '/v1/scenes',
+          channels: '/v1/channels',
+          deliveries: '/v1/deliveries',
+          alertFeed: '/v1/alerts.atom',
           models: '/v1/models',
           failedJobs: '/v1/jobs/failed',
           openapi: '/openapi.json',

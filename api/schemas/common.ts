@@ -14,7 +14,9 @@ export const slug = z
 const PRINTABLE = /^[^\p{Cc}\p{Cs}]*$/u;
 
 /** Any id in a path; unknown ones are 404 and not 400. */
-export const pathId = z.string().min(1).max(200).regex(PRINTABLE, 'expected no control characters');
+export const idUpTo = (most: number) =>
+  z.string().min(1).max(most).regex(PRINTABLE, 'expected no control characters');
+export const pathId = idUpTo(200);
 export const idParams = z.strictObject({ id: pathId });
 export const noParams = z.strictObject({});
 export const noQuery = z.strictObject({});

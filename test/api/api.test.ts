@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { sharedApi } from '../support/api.ts';
 import { describeAreas } from './cases/areas.ts';
+import { describeChannels } from './cases/channels.ts';
+import { describeFeeds } from './cases/feeds.ts';
 import { describeFuzz } from './cases/fuzz.ts';
 import { describeHttp } from './cases/http.ts';
 import { describeObservations } from './cases/observations.ts';
@@ -26,5 +28,7 @@ describe('rescoring', describeRescore);
 describe('observations', describeObservations);
 describe('tiles', describeTiles);
 describe('reviews', describeReviews);
+describe('channels', describeChannels);
+describe('feeds', describeFeeds);
 describe('HTTP', describeHttp);
 describe('anything', describeFuzz);

@@ -44,6 +44,7 @@ async function startApi(config: Partial<ApiConfig> = {}): Promise<ApiRig> {
   const log = collectLog();
   const queue = await openSqlQueue(pool, { log, name: 'api', attempts: 1 });
   const blobs = await openBlobs(`file:${folder}`, { reserveBytes: 0 });
+  const addresses = guardAddresses({ allowPrivateAddresses: true });
   const clock = { at: NOW };
   const enqueued: string[] = [];
   const stopping = new AbortController();
@@ -51,16 +52,19 @@ async function startApi(config: Partial<ApiConfig> = {}): Promise<ApiRig> {
     ports: {
       store,
       blobs,
-      rasters: openRasters({ addresses: guardAddresses({ allowPrivateAddresses: true }) }),
+      rasters: openRasters({ addresses }),
       clock: { now: () => clock.at },
       log,
     },
     queue: recordEnqueued(queue, enqueued),
+    addresses,
     pictures: createPictures(),
     models: [],
     references: [sampleReference({ id: 'published', importedAt: null })],
     config: {
       version: '0.0.0-test',
+      publicUrl: 'https://crosstie.example.org',
+      sendsMail: true,
       allowedHosts: [],
       maxUploadBytes: 20_000_000,
       openTimeoutMs: 5_000,

@@ -1,7 +1,8 @@
 /**
  * A worker in small, for tests that kill it: it makes news, writes each with its message in one transaction, and
- * delivers by webhook. Arguments: the database's URL, the receiver's, how many news there are, and the instant from
- * which its clock runs fast, ms UTC.
+ * delivers by webhook. Arguments: the database's URL, the receiver's, how many news there are by now, the instant from
+ * which its clock runs fast, ms UTC, and the step at which it sends itself SIGKILL with how many ms after it; none
+ * lets it live.
  */
 import { guardAddresses } from '../../src/adapters/addresses/index.ts';
 import { createHttpPost } from '../../src/adapters/http-post/index.ts';
@@ -18,8 +19,10 @@ import { sleep } from './eventually.ts';
 import { sampleChannel, sampleMessage } from './outbox-samples.ts';
 import { collectLog } from './quiet-log.ts';
 
-const [databaseUrl = '', receiverUrl = '', many = '', since = ''] = process.argv.slice(2);
+const [databaseUrl = '', receiverUrl = '', many = '', since = '', fatal = '', late = '0'] =
+  process.argv.slice(2);
 const count = Number(many);
+const fatalStep = fatal === '' ? Number.POSITIVE_INFINITY : Number(fatal);
 
 /** Leases and retries come this many times sooner. */
 const SPEED = 40;
@@ -35,10 +38,19 @@ await store.saveChannel(channel).catch(() => undefined);
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
+let steps = 0;
+const die = (): boolean => process.kill(process.pid, 'SIGKILL');
+const step = (line: string): void => {
+  say(line);
+  steps += 1;
+  if (steps !== fatalStep) return;
+  if (late === '0') die();
+  else setTimeout(die, Number(late));
+};
 const aloud = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
-  say(`begin ${name}`);
+  step(`before ${name}`);
   const result = await work();
-  say(`end ${name}`);
+  step(`after ${name}`);
   return result;
 };
 
@@ -53,9 +65,8 @@ async function makeNews(i: number): Promise<void> {
       .returning('id')
       .execute();
     if (fresh.length === 0) return;
-    say(`begin post ${id}`);
-    await insertMessages(tx, [sampleMessage({ id, createdAt: Number(since), at: Number(since) })]);
-    say(`end post ${id}`);
+    const message = sampleMessage({ id, createdAt: Number(since), at: Number(since) });
+    await aloud('post', () => insertMessages(tx, [message]));
   });
 }
 
@@ -66,7 +77,7 @@ const webhook = createWebhookNotifier({
   publicUrl: 'http://127.0.0.1:3000',
 });
 const notifier: typeof webhook = {
-  tell: (message, to) => aloud(`tell ${message.id}`, () => webhook.tell(message, to)),
+  tell: (message, to) => aloud('tell', () => webhook.tell(message, to)),
 };
 const nobody: Notifier<never> = {
   tell: async () => {
@@ -87,13 +98,14 @@ const work = {
   leaseMs: LEASE_MS,
 };
 
-say('ready');
 for (let i = 0; i < count; i++) {
   await makeNews(i);
   if (i % 4 === 3) await deliver(work, new AbortController().signal);
 }
-while ((await store.listDeliveries({ limit: 1, state: 'waiting' })).items.length > 0) {
+for (let told = false; ; await sleep(20)) {
   await deliver(work, new AbortController().signal);
-  await sleep(20);
+  const waiting = await store.listDeliveries({ limit: 1, state: 'waiting' });
+  if (told || waiting.items.length > 0) continue;
+  say('finished');
+  told = true;
 }
-say('finished');

@@ -2,74 +2,87 @@ import { Webhook } from 'standardwebhooks';
 import { expect } from 'vitest';
 import { uniform } from './chance.ts';
 import { type Child, startChild } from './child.ts';
-import { eventually, sleep } from './eventually.ts';
 import { sampleChannel } from './outbox-samples.ts';
 import { startReceiver } from './receiver.ts';
 
 /** One event in so many is answered 503 when it comes for the first time. */
 const REFUSES_ONE_IN = 7;
+/** The receiver takes so long to answer, ms: kills strike while it has heard and nobody knows. */
+const ANSWERS_IN_MS = 5;
 
-interface Kills {
+interface Plan {
   readonly databaseUrl: string;
-  readonly kills: number;
-  /** Workers at once; one of them is killed. */
+  /** Workers at once; where one has died, another begins. */
   readonly workers: number;
-  /** Kills strike within so many steps of a worker's life. */
+  readonly kills: number;
+  /** Events that are new with each worker. */
+  readonly newsEach: number;
+  /** A worker dies at one of its first so many steps. */
   readonly withinSteps: number;
-  readonly news: number;
+}
+
+interface Outcome {
+  readonly events: number;
+  readonly requests: number;
+  /** Requests beyond one an event and those that were answered 503. */
+  readonly again: number;
+  /** The last thing that each worker said: `before tell`, `after tell`, ... and how many said it. */
+  readonly struck: Readonly<Record<string, number>>;
 }
 
 /**
- * Kills workers while they make news and tell it to a real receiver, then lets one finish, and expects every event to
- * have arrived under its one id, signed.
- * @returns how many requests the receiver was sent
+ * Workers make news and tell it to a real receiver, and die by SIGKILL at random steps or shortly after; then one may
+ * live. Expects every event to have arrived, signed and under its one id.
  */
-export async function expectNoneLost(plan: Kills): Promise<number> {
+export async function expectNoneLost(plan: Plan): Promise<Outcome> {
   const random = uniform(20240617);
   const known = new Set<unknown>();
+  let refused = 0;
   const receiver = await startReceiver(({ headers }) => {
     const id = headers['webhook-id'];
     const refuses = !known.has(id) && known.size % REFUSES_ONE_IN === 0;
     known.add(id);
-    return { status: refuses ? 503 : 204 };
+    refused += Number(refuses);
+    return { status: refuses ? 503 : 204, afterMs: ANSWERS_IN_MS };
   });
   const since = String(Date.now());
-  const start = (): Child =>
-    startChild(new URL('./notify-child.ts', import.meta.url), [
-      plan.databaseUrl,
-      receiver.url,
-      String(plan.news),
-      since,
-    ]);
-  const alive: Child[] = [];
-  try {
-    for (let kills = 0; kills < plan.kills; kills++) {
-      while (alive.length < plan.workers) alive.push(start());
-      const [victim] = alive.splice(Math.floor(random() * alive.length), 1) as [Child];
-      const steps = Math.floor(random() * plan.withinSteps);
-      const stepsOf = () => victim.lines.filter((line) => /^(begin|end) /.test(line)).length;
-      const isDue = () => stepsOf() >= steps || victim.lines.includes('finished');
-      await victim.says('ready', 60_000);
-      await eventually(`${steps} steps`, isDue, 30_000);
-      await sleep(random() * 10);
-      await victim.kill();
+  const start = (news: number, ...fate: readonly number[]): Child => {
+    const given = [plan.databaseUrl, receiver.url, String(news), since, ...fate.map(String)];
+    return startChild(new URL('./notify-child.ts', import.meta.url), given);
+  };
+  const events = plan.newsEach * (plan.kills + 1);
+  const struck: Record<string, number> = {};
+  const alive = new Set<Child>();
+  let begun = 0;
+
+  async function liveAndDie(): Promise<void> {
+    while (begun < plan.kills) {
+      begun += 1;
+      const step = 1 + Math.floor(random() * plan.withinSteps);
+      const child = start(plan.newsEach * begun, step, random() < 0.5 ? 0 : random() * ANSWERS_IN_MS);
+      alive.add(child);
+      await child.ended;
+      alive.delete(child);
+      const last = child.lines.findLast((line) => /^(before|after) /.test(line)) ?? 'nothing';
+      struck[last] = (struck[last] ?? 0) + 1;
     }
-    for (const child of alive.splice(0)) await child.kill();
-    const last = start();
-    alive.push(last);
+  }
+
+  try {
+    await Promise.all(Array.from({ length: plan.workers }, liveAndDie));
+    const last = start(events);
+    alive.add(last);
     await last.says('finished', 60_000);
   } finally {
     for (const child of alive) await child.kill();
     await receiver.close();
   }
   const secret = new Webhook(sampleChannel().secrets[0]?.value ?? '');
-  const events = receiver.received.map(
-    ({ body, headers }) => secret.verify(body, headers as Record<string, string>) as { readonly id: string },
-  );
-  const expected = Array.from({ length: plan.news }, (_, i) => `news-${i}`);
-  expect(new Set(events.map(({ id }) => id))).toEqual(new Set(expected));
-  receiver.received.forEach(({ headers }, i) => {
-    expect(headers['webhook-id']).toBe(events[i]?.id);
+  const arrived = receiver.received.map(({ body, headers }) => {
+    const { id } = secret.verify(body, headers as Record<string, string>) as { readonly id: string };
+    expect(headers['webhook-id']).toBe(id);
+    return id;
   });
-  return receiver.received.length;
+  expect(new Set(arrived)).toEqual(new Set(Array.from({ length: events }, (_, i) => `news-${i}`)));
+  return { events, requests: arrived.length, again: arrived.length - refused - events, struck };
 }

@@ -12,7 +12,12 @@ type Answers = (
   received: Received,
   nth: number,
 ) =>
-  | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }
+  | {
+      readonly status: number;
+      readonly headers?: Record<string, string>;
+      readonly body?: string;
+      readonly afterMs?: number;
+    }
   | 'silent';
 
 export interface Receiver {
@@ -33,7 +38,9 @@ export async function startReceiver(answers: Answers = () => ({ status: 204 })):
       const one = { path, headers, body: Buffer.concat(chunks).toString('utf8') };
       received.push(one);
       const answer = answers(one, received.length);
-      if (answer !== 'silent') response.writeHead(answer.status, answer.headers).end(answer.body);
+      if (answer === 'silent') return;
+      const { status, body, afterMs = 0 } = answer;
+      setTimeout(() => response.writeHead(status, answer.headers).end(body), afterMs);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
