@@ -9,7 +9,7 @@ import type { ShownRasters } from './shown-rasters.ts';
 
 /** What the API works with; it never detects, so the models' manifests are enough. */
 export interface Context {
-  readonly ports: Omit<Ports, 'detector' | 'blobs'> & { readonly blobs: Blobs };
+  readonly ports: Omit<Ports, 'detector' | 'blobs' | 'newsMs'> & { readonly blobs: Blobs };
   readonly queue: Queue;
   /** Where channels may lead. */
   readonly addresses: AddressGuard;

@@ -37,6 +37,8 @@ export interface Config {
   /** Finished scenes' uploaded pixels are dropped after this many days; 0 keeps them for good. */
   readonly retainBlobsDays: number;
   readonly sweepSeconds: number;
+  /** Alerts tell of passes acquired at most so many days ago; older ones are history. */
+  readonly newsDays: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -94,6 +96,7 @@ function schemaFor(root: string) {
       MAX_UPLOAD_BYTES: bytes.default(64 * GIB),
       DISK_RESERVE_BYTES: bytes.default(GIB),
       RETAIN_BLOBS_DAYS: z.coerce.number().int().min(0).default(0),
+      NEWS_DAYS: z.coerce.number().min(0).max(36_500).default(30),
       SWEEP_SECONDS: z.coerce.number().min(0.1).max(86_400).default(15),
       LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     })
@@ -138,6 +141,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     diskReserveBytes: e.DISK_RESERVE_BYTES,
     retainBlobsDays: e.RETAIN_BLOBS_DAYS,
     sweepSeconds: e.SWEEP_SECONDS,
+    newsDays: e.NEWS_DAYS,
     logLevel: e.LOG_LEVEL,
   });
 }

@@ -84,7 +84,8 @@ export async function countFile(
   { signal = new AbortController().signal, onProgress = () => {} }: CountOptions = {},
 ): Promise<CountResult> {
   const store = createMemoryStore(systemClock);
-  const ports = { ...given, store, clock: systemClock };
+  // one scene makes no news
+  const ports = { ...given, store, clock: systemClock, newsMs: 0 };
   const scene = await prepareScene(request, given, signal);
   await store.insertScene(scene);
   for (const { areas, ...site } of request.sites) {

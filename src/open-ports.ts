@@ -50,7 +50,8 @@ export async function openPorts(config: Config, log: Log): Promise<OpenPorts> {
     const detector = opened(openDetector({ models, threads: config.threads }), (it) => it.close());
     const addresses = guardAddresses(config);
     const rasters = openRasters({ addresses });
-    const ports = { store, blobs, rasters, detector, clock: systemClock, log };
+    const newsMs = config.newsDays * 86_400_000;
+    const ports = { store, blobs, rasters, detector, clock: systemClock, log, newsMs };
     return { ports, queue, addresses, notifiers: createNotifiers(config, addresses), close };
   } catch (error) {
     await close();

@@ -1,12 +1,14 @@
 import type { Fault } from '../src/domain/fault.ts';
 import type { Job } from '../src/domain/job.ts';
 import type { Ports } from '../src/ports/ports.ts';
+import { evaluate } from './evaluate.ts';
 
 /**
  * What a job's death means. A shard of tiles: its ground was not seen, the scene goes on. A series that could not be
  * brought up to date: the scene is done all the same. Anything else: the scene is faulted. May be told twice.
  */
-export async function died(job: Job, fault: Fault, { store, clock }: Ports): Promise<void> {
+export async function died(job: Job, fault: Fault, ports: Ports): Promise<void> {
+  const { store, clock } = ports;
   const { code, message } = fault;
   const scene = await store.getScene(job.sceneId);
   if (scene === null || scene.generation !== job.generation) return;
@@ -23,5 +25,12 @@ export async function died(job: Job, fault: Fault, { store, clock }: Ports): Pro
       return;
     default:
       await store.updateScene(sceneId, { state: { kind: 'faulted', code, message } }, { generation });
+      // Alerts waited for what it would say anew: it says nothing.
+      for (const areaId of await store.areasLeftBy(sceneId))
+        await evaluate(
+          { kind: 'evaluate', areaId, sceneId, generation },
+          ports,
+          new AbortController().signal,
+        );
   }
 }

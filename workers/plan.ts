@@ -2,7 +2,7 @@ import { chooseModels, missingBands } from '../src/domain/choose-model.ts';
 import type { ObjectClass } from '../src/domain/detection.ts';
 import { Fault } from '../src/domain/fault.ts';
 import { pixelRing } from '../src/domain/ground.ts';
-import type { JobOf } from '../src/domain/job.ts';
+import type { JobOf, Next } from '../src/domain/job.ts';
 import { type ModelManifest, measuredClasses } from '../src/domain/model.ts';
 import type { Target } from '../src/domain/plan.ts';
 import type { BandRoles, Scene } from '../src/domain/scene.ts';
@@ -44,10 +44,15 @@ export const plan: Stage<'plan'> = async (job, ports, signal) => {
       ? ({ kind: 'outside' } as const)
       : ({ kind: 'running', tilesDone: 0, tilesTotal: tiles } as const);
   await store.updateScene(sceneId, { state, raster: { ...facts, gsdM } }, { generation });
-  if (targets.length === 0) return [];
+  if (targets.length === 0) return evaluations(job, await store.areasLeftBy(sceneId));
   const observe = { kind: 'observe', sceneId, generation } as const;
   return jobs.length === 0 ? [observe] : [{ all: jobs, then: observe }];
 };
+
+/** A corrected scene that shows an area no longer: what it said there before is taken back for good. */
+function evaluations({ sceneId, generation }: JobOf<'plan'>, areaIds: readonly string[]): readonly Next[] {
+  return areaIds.map((areaId) => ({ kind: 'evaluate', areaId, sceneId, generation }));
+}
 
 /** Real scenes speak of real sites, simulated ones of fictional sites. @throws Fault not-found for a site named in vain */
 async function siteAreas(scene: Scene, store: SiteStore): Promise<readonly Area[]> {

@@ -19,6 +19,8 @@ export interface ChartStore extends OutboxStore {
   siteAlerts(of: SiteSeries): Promise<readonly AlertView[]>;
   /** By ordinal. */
   siteEvents(of: SiteSeries): Promise<readonly EventRecord[]>;
+  /** Areas that lost a point when the scene took back what it said. */
+  areasLeftBy(sceneId: string): Promise<readonly string[]>;
   /** Whether a scene that took back what it said of the area is being counted anew. */
   isUnsettled(areaId: string): Promise<boolean>;
   /** All of it and the messages about it, or nothing. */

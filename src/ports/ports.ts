@@ -13,4 +13,6 @@ export interface Ports {
   readonly detector: Detector;
   readonly clock: Clock;
   readonly log: Log;
+  /** Passes acquired longer ago than this are no news, ms. */
+  readonly newsMs: number;
 }

@@ -67,7 +67,7 @@ export function describeAlerts(store: () => Store): void {
   test('rows are replaced and removed, events fall, rise and are dropped', async () => {
     const { chart, record, event, judgement } = sampleJudgement();
     await store().saveJudgement(judgement, []);
-    const other = sampleEvent(record, 2, { observation: null, evaluation: null, p: null });
+    const other = sampleEvent(record, 2, { observation: null, explanation: null, p: null });
     await store().saveJudgement(
       {
         ...NOTHING,
@@ -178,7 +178,9 @@ export function describeAlerts(store: () => Store): void {
     const { areaId } = observation;
     await store().saveObservation(observation);
     expect(await store().isUnsettled(areaId)).toBe(false);
+    expect(await store().areasLeftBy(scene.id)).toEqual([]);
     await store().withdrawScene(scene.id);
+    expect(await store().areasLeftBy(scene.id)).toEqual([areaId]);
     expect(await store().isUnsettled(areaId)).toBe(false);
     await store().updateScene(scene.id, { state: { kind: 'queued' } });
     expect(await store().isUnsettled(areaId)).toBe(true);

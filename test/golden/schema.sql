@@ -11,7 +11,7 @@ CREATE TABLE crosstie.alert_events (
   threshold double precision NOT NULL,
   p double precision,
   observation text COLLATE "C",
-  evaluation json,
+  explanation json,
   stands boolean NOT NULL,
   telling json NOT NULL,
   decided_at bigint NOT NULL,

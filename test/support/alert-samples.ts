@@ -33,6 +33,7 @@ export function sampleRow(at: number, raw: number | null = 73): ChartRow {
     observation: `observation-${at}`,
     strand: 'r1~v1',
     published: raw === null ? null : { value: raw, low: raw - 5, high: raw + 5 },
+    byAnalyst: false,
   };
   return {
     look,
@@ -68,6 +69,7 @@ export function sampleEvent(
   ordinal: number,
   change: Partial<EventRecord> = {},
 ): EventRecord {
+  const { look, evaluation, held } = sampleRow(NOON + 1);
   return {
     id: `${record.id}~fired~${ordinal}`,
     alertId: record.id,
@@ -79,7 +81,7 @@ export function sampleEvent(
     threshold: 16,
     p: 6.2e-22,
     observation: `observation-${NOON + 1}`,
-    evaluation: { kind: 'no-data', at: NOON + 1, seen: 0.1, reason: 'cloud' },
+    explanation: { look, evaluation, held },
     stands: true,
     telling: { told: true },
     decidedAt: NOON + 5000,

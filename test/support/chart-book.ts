@@ -35,6 +35,7 @@ export function charted(day: number, raw: number | null, change: Partial<Charted
     observation: `observation-${day}`,
     strand: 'r1~v1',
     published: raw === null ? null : { value: raw, low: raw, high: raw },
+    byAnalyst: false,
     ...seen,
     ...change,
   };

@@ -54,7 +54,7 @@ export async function startPipeline(detector: Detector): Promise<Pipeline> {
   const store = createMemoryStore(clock);
   const blobs = createBlobsInPlace();
   const rasters = openRasters({ addresses: guardAddresses({ allowPrivateAddresses: false }) });
-  const ports = { store, blobs, rasters, detector, clock, log: collectLog() };
+  const ports = { store, blobs, rasters, detector, clock, log: collectLog(), newsMs: 30 * 86_400_000 };
   const handler = createHandler({ ports, stages, died });
   const jobs: Job[] = [];
   await store.saveSite({ id: SITE, name: 'Tumangang', timezone: 'Asia/Pyongyang', fictional: false });

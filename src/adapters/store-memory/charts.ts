@@ -7,7 +7,13 @@ import { compareText, type Shelves } from './shelves.ts';
 
 type Charts = Pick<
   ChartStore,
-  'listCharts' | 'chartLooks' | 'chartTails' | 'listEvaluations' | 'isUnsettled' | 'saveJudgement'
+  | 'listCharts'
+  | 'chartLooks'
+  | 'chartTails'
+  | 'listEvaluations'
+  | 'areasLeftBy'
+  | 'isUnsettled'
+  | 'saveJudgement'
 >;
 
 export function createCharts(shelves: Shelves): Charts {
@@ -35,6 +41,10 @@ export function createCharts(shelves: Shelves): Charts {
         .filter(({ look }) => look.at >= (from ?? -Infinity) && look.at < (to ?? Infinity))
         .sort((a, b) => a.look.at - b.look.at || compareText(a.chartId, b.chartId));
       return pageOf(rows, ({ look, chartId: id }) => [look.at, id], { limit, cursor });
+    },
+    areasLeftBy: async (sceneId) => {
+      const left = tombstones.filter((stone) => stone.sceneId === sceneId);
+      return [...new Set(left.map(({ observation }) => observation.areaId))].sort(compareText);
     },
     isUnsettled: async (areaId) =>
       tombstones.some(({ observation, sceneId }) => {

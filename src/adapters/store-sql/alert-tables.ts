@@ -67,7 +67,7 @@ interface AlertEventTable {
   readonly threshold: number;
   readonly p: number | null;
   readonly observation: string | null;
-  readonly evaluation: JsonOrNull<EventRecord['evaluation']>;
+  readonly explanation: JsonOrNull<EventRecord['explanation']>;
   readonly stands: boolean;
   readonly telling: Json<EventRecord['telling']>;
   readonly decidedAt: number;

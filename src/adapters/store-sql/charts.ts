@@ -6,7 +6,7 @@ import type { Database } from './database.ts';
 
 type Charts = Pick<
   ChartStore,
-  'listCharts' | 'chartLooks' | 'chartTails' | 'listEvaluations' | 'isUnsettled'
+  'listCharts' | 'chartLooks' | 'chartTails' | 'listEvaluations' | 'areasLeftBy' | 'isUnsettled'
 >;
 
 /** Before every instant that a clock can show, ms UTC. */
@@ -33,6 +33,16 @@ export function createCharts(db: Database): Charts {
     },
     chartTails: (of, from) => chartTails(db, of, Math.max(from, BEGINNING)),
     listEvaluations: (query) => listEvaluations(db, query),
+    areasLeftBy: async (sceneId) => {
+      const rows = await db
+        .selectFrom('tombstones')
+        .select('areaId')
+        .distinct()
+        .where('sceneId', '=', sceneId)
+        .orderBy('areaId')
+        .execute();
+      return rows.map(({ areaId }) => areaId);
+    },
     isUnsettled: async (areaId) => {
       const row = await db
         .selectFrom('tombstones')

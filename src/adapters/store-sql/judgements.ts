@@ -87,9 +87,9 @@ async function saveEvents(tx: Tx, { added, dropped, fallen, risen }: Judgement):
     await tx
       .insertInto('alertEvents')
       .values(
-        batch.map(({ evaluation, telling, ...event }) => ({
+        batch.map(({ explanation, telling, ...event }) => ({
           ...event,
-          evaluation: toJsonOrNull(evaluation),
+          explanation: toJsonOrNull(explanation),
           telling: toJson(telling),
         })),
       )

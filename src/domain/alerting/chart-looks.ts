@@ -3,25 +3,22 @@ import { type ErrorRates, type ModelManifest, ratesFor } from '../model.ts';
 import type { Count, Observation, SeriesPoint, UnusableReason } from '../observation.ts';
 import type { Band } from '../scene.ts';
 import { sensorClassOf } from '../sensor-class.ts';
-import { reasonOf } from '../series.ts';
 import type { Area, AreaKind } from '../site.ts';
 import { type ChartedLook, type ChartKey, type ChartSeries, chartIdOf } from './chart.ts';
-import { isUsable } from './look.ts';
+import { errorLevelOf, isUsable } from './look.ts';
 import { isUnmoved } from './unmoved.ts';
 
 export interface Charting {
   /** Of one area and origin. */
   readonly observations: readonly Observation[];
-  /** Its series: which observations speak. */
+  /** Its series: which observations speak, and what analysts counted. */
   readonly points: readonly SeriesPoint[];
   /** Every revision of the area. */
   readonly revisions: readonly Area[];
-  /** How the model errs that made an observation; null where that is not known (any more). */
+  /** How the model errs that made an observation, where that does not say so; null where it is not known (any more). */
   readonly ratesOf: RatesOf;
   /** What strands of a chart were judged by before: a model that is no longer at hand still erred as it did. */
   readonly knownRates: (chartId: string, strand: string) => ErrorRates | null;
-  /** Whether an analyst has looked at it. */
-  readonly isReviewed: (observation: Observation) => boolean;
 }
 
 type RatesOf = (observation: Observation, name: ObjectClass, kind: AreaKind) => ErrorRates | null;
@@ -78,34 +75,71 @@ function draft(
   chartId: string,
   charting: Charting,
 ): Drafted {
-  const { revisions, ratesOf, knownRates, isReviewed, observations } = charting;
-  const area = revisions.find(({ revision }) => revision === observation.areaRevision);
-  const strand = strandOf(observation, revisions);
-  const atHand = area === undefined ? null : ratesOf(observation, count.class, area.kind);
-  const rates = atHand ?? knownRates(chartId, strand);
-  const reason = whyNotCharted(observation, count) ?? (rates === null ? 'unmeasured' : null);
-  const { seen, areaKm2 } = observation;
+  const strand = strandOf(observation, charting.revisions);
+  const known = whyNotCharted(point, observation);
+  const rates = known === null ? ratesBehind(observation, count, chartId, strand, charting) : null;
+  const reason = known ?? (rates === null ? 'unmeasured' : null);
+  const { at, seen } = point;
+  const km2Seen = observation.areaKm2 * seen;
+  const isReviewed = point.visibility === 'reviewed';
   const look: ChartedLook = {
-    at: point.at,
-    raw: reason === null ? count.raw : null,
+    at,
+    raw: rates === null ? null : rawOf(point, count, { km2Seen }, rates),
     reason,
     seen,
-    km2Seen: areaKm2 * seen,
+    km2Seen,
     unchanged: false,
-    confirmed: reason === null && (isReviewed(observation) || isSeconded(observation, count, observations)),
+    confirmed: reason === null && (isReviewed || isSeconded(observation, count, charting.observations)),
     observation: observation.id,
     strand,
     published: publishedOf(point),
+    byAnalyst: isByAnalyst(point),
   };
   return { look, observation, rates };
 }
 
 /** Whether an alert could rest on it: an unverified area gives none, and unknown cloud makes the exposure unknown. */
-function whyNotCharted(observation: Observation, count: Count): UnusableReason | null {
-  const reason = reasonOf(observation, count);
-  if (reason !== null) return reason;
-  if (observation.caveats.includes('area-unverified')) return 'area-unverified';
-  return observation.visibility === 'unchecked' ? 'cloud-unassessed' : null;
+function whyNotCharted(point: SeriesPoint, { caveats }: Observation): UnusableReason | null {
+  if (point.status === 'unusable') return point.reason ?? 'nodata';
+  if (caveats.includes('area-unverified')) return 'area-unverified';
+  return point.visibility === 'unchecked' ? 'cloud-unassessed' : null;
+}
+
+/** As the observation was counted, whatever has been measured or learned since. */
+function ratesBehind(
+  observation: Observation,
+  { class: name, rates }: Count,
+  chartId: string,
+  strand: string,
+  { revisions, ratesOf, knownRates }: Charting,
+): ErrorRates | null {
+  if (rates !== null) {
+    const { from, reviewedScenes, ...numbers } = rates;
+    const measuredOn = from === 'card' ? 'model card' : `${reviewedScenes} scenes reviewed here`;
+    return { class: name, ...numbers, measuredOn };
+  }
+  const area = revisions.find(({ revision }) => revision === observation.areaRevision);
+  return (area === undefined ? null : ratesOf(observation, name, area.kind)) ?? knownRates(chartId, strand);
+}
+
+function isByAnalyst({ review }: SeriesPoint): boolean {
+  return review?.isCurrent === true;
+}
+
+/**
+ * The boxes that a look counted. An analyst's count stands for the boxes that the model makes of as many objects, on
+ * average: reviewed looks and others are of one scale.
+ */
+function rawOf(
+  point: SeriesPoint,
+  { raw }: Count,
+  { km2Seen }: Pick<ChartedLook, 'km2Seen'>,
+  rates: ErrorRates,
+): number {
+  const { value } = point;
+  if (value === null || !isByAnalyst(point)) return raw;
+  const { recall, falsePerKm2 } = errorLevelOf(rates);
+  return Math.round(value * recall + falsePerKm2 * km2Seen);
 }
 
 function publishedOf({ value, low, high }: SeriesPoint): ChartedLook['published'] {

@@ -87,13 +87,16 @@ export interface EventRecord extends AlertEvent {
   readonly ordinal: number;
   readonly observation: string | null;
   /** As it was when the event was made; null of a look that is there no more. */
-  readonly evaluation: Evaluation | null;
+  readonly explanation: Explanation | null;
   /** Still part of the alert's history, as it is known now. */
   readonly stands: boolean;
   readonly telling: EventTelling;
   /** ms UTC. */
   readonly decidedAt: number;
 }
+
+/** A look and what was concluded from it. */
+export type Explanation = Pick<ChartRow, 'look' | 'evaluation' | 'held'>;
 
 export type EventTelling =
   | { readonly told: true }

@@ -24,9 +24,11 @@ export interface ChartedLook extends Look {
   readonly strand: string;
   /** The count as the series gives it; null where it is withheld. */
   readonly published: Published | null;
+  /** An analyst's count, and `raw` the boxes that the model makes of as many. */
+  readonly byAnalyst: boolean;
 }
 
-interface Published {
+export interface Published {
   readonly value: number;
   readonly low: number;
   readonly high: number;
@@ -47,6 +49,11 @@ export function chartIdOf({ areaId, origin, class: name, modelId, sensorClass, f
 /** The fingerprint of an alert: its chart, and what it watches there. @param key `spike`, ..., or `rule-ID` */
 export function alertIdOf(chartId: string, key: string): string {
   return `${chartId}~${key}`;
+}
+
+/** An id that a message may have: 200 characters are the most. */
+export function messageIdOf(id: string): string {
+  return id.length <= 200 ? id : `${id.slice(0, 190)}-${hash(id)}`;
 }
 
 /** As it stands in ids: `20231005T021500Z`. */

@@ -22,7 +22,8 @@ export function changedFrom(
   now: ChartSeries,
   rules: Chart['rules'],
 ): number {
-  if (stored === null || !isSame(stored.rules, rules) || freshStrands(stored, now.rates).size > 0)
+  if (stored === null) return now.looks[0]?.at ?? Number.POSITIVE_INFINITY;
+  if (!isSame(stored.rules, rules) || freshStrands(stored, now.rates).size > 0)
     return Number.NEGATIVE_INFINITY;
   for (let i = 0; i < Math.max(past.length, now.looks.length); i++) {
     const [was, is] = [past[i], now.looks[i]];

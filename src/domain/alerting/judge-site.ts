@@ -17,7 +17,7 @@ import { type Hearing, retell } from './retell.ts';
 import type { ShiftLimits } from './shift-limit.ts';
 
 /** A chart of the site whose looks, rules or rates may have changed, beside how it was judged before. */
-interface Revised {
+export interface Revised {
   readonly chart: Chart;
   /** Null: never judged. */
   readonly stored: Chart | null;

@@ -64,7 +64,7 @@ export function retell(
       alertId: record.id,
       ordinal: 1 + Math.max(0, ...left.map(({ ordinal }) => ordinal)) + added.length,
       observation: row?.look.observation ?? cited?.observation ?? null,
-      evaluation: row?.evaluation ?? null,
+      explanation: row === null ? null : { look: row.look, evaluation: row.evaluation, held: row.held },
       stands: true,
       telling,
       decidedAt: hearing.now,

@@ -17,6 +17,13 @@ export interface SiteRule {
   readonly createdAt: number;
 }
 
+/** The rules of a site that hold in one area for one class, in an order of their own. */
+export function rulesFor(rules: readonly SiteRule[], areaId: string, name: ObjectClass): readonly SiteRule[] {
+  return rules
+    .filter((rule) => rule.enabled && (rule.areaId ?? areaId) === areaId && (rule.class ?? name) === name)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
 /** A silence as it was asked for. */
 export interface SilenceRecord extends Silence {
   /** ms UTC. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { chartIdOf } from '../../../src/domain/alerting/chart.ts';
+import { type ChartedLook, chartIdOf } from '../../../src/domain/alerting/chart.ts';
 import { type Charting, chartsOf, ratesOfModels } from '../../../src/domain/alerting/chart-looks.ts';
 import type { Count, Observation, RailString } from '../../../src/domain/observation.ts';
+import type { ReviewedNumber } from '../../../src/domain/review.ts';
 import { seriesOf } from '../../../src/domain/series.ts';
+import { withReviews } from '../../../src/domain/series-reviews.ts';
 import type { Area } from '../../../src/domain/site.ts';
 import { DAY_MS, ratesOf, START } from '../../support/looks.ts';
 import { sampleArea, sampleObservation, sampleString } from '../../support/store-samples.ts';
@@ -40,7 +42,7 @@ function observed(day: number, raw: number, change: Partial<Observation> = {}): 
 
 function chart(
   observations: readonly Observation[],
-  change: Partial<Pick<Charting, 'revisions' | 'isReviewed' | 'knownRates'>> = {},
+  change: Partial<Pick<Charting, 'revisions' | 'points' | 'knownRates'>> = {},
 ) {
   return chartsOf({
     observations,
@@ -48,7 +50,6 @@ function chart(
     revisions: [area],
     ratesOf: ratesOfModels(models),
     knownRates: () => null,
-    isReviewed: () => false,
     ...change,
   });
 }
@@ -73,9 +74,23 @@ describe('the charts of an area', () => {
         observation: one.id,
         strand: 'r1~v1.0.0',
         published: { value: 20, low: 18, high: 22 },
+        byAnalyst: false,
       },
     ]);
     expect(made?.rates).toEqual({ 'r1~v1.0.0': models[0]?.rates[0] });
+  });
+
+  it('take the rates that the count itself states, as learned at the place', () => {
+    const told = { recallAlpha: 70, recallBeta: 30, falsePerKm2Shape: 5, falsePerKm2Rate: 1 };
+    const learned = { ...told, from: 'reviews', reviewedScenes: 24 } as const;
+    const cloud = observed(2, 0, {
+      status: { kind: 'unusable', reason: 'cloud', detail: '' },
+      counts: [blank(0)],
+    });
+    const [made] = chart([observed(1, 20, { counts: [count(20, { rates: learned })] }), cloud]);
+    expect(made?.rates).toEqual({
+      'r1~v1.0.0': { class: 'railcar', ...told, measuredOn: '24 scenes reviewed here' },
+    });
   });
 
   it('are one for each class, model, sensor class and object floor', () => {
@@ -180,10 +195,45 @@ describe('a look is confirmed', () => {
     expect(isConfirmed(first, observed(2, 20, { modelId: 'second' }))).toBe(false);
   });
 
-  it('by an analyst', () => {
-    expect(looksOf([first], { isReviewed: ({ id }) => id === first.id })).toMatchObject([
-      { confirmed: true },
+  it('by an analyst who drew what was hidden', () => {
+    expect(looksOf([{ ...first, visibility: 'reviewed' }])).toMatchObject([{ confirmed: true }]);
+  });
+});
+
+describe('a look that an analyst counted', () => {
+  const model = observed(1, 73);
+  const reviewed = (change: Partial<ReviewedNumber>): readonly ChartedLook[] => {
+    const number: ReviewedNumber = {
+      class: 'railcar',
+      isStatic: 0,
+      families: null,
+      analysts: ['A. Analyst'],
+      reviews: ['review-1'],
+      observation: model.id,
+      isCurrent: true,
+      value: 20,
+      low: 18,
+      high: 22,
+      reason: null,
+      seen: 0.8,
+      ...change,
+    };
+    return looksOf([model], { points: withReviews(seriesOf([model]), new Map([[model.id, [number]]])) });
+  };
+
+  it('stands for the boxes that the model makes of as many, and is confirmed', () => {
+    // 20 x recall .9 and 2 false boxes a km2 on .4 km2
+    expect(reviewed({})).toMatchObject([
+      { raw: 19, confirmed: true, byAnalyst: true, published: { value: 20, low: 18, high: 22 } },
     ]);
+    expect(reviewed({ value: 0, low: 0, high: 1 })).toMatchObject([{ raw: 1 }]);
+  });
+
+  it('says nothing where he could not tell, or of boxes that are no more', () => {
+    expect(reviewed({ value: null, low: null, high: null, reason: 'area-unverified' })).toMatchObject([
+      { raw: null, reason: 'area-unverified', confirmed: false },
+    ]);
+    expect(reviewed({ isCurrent: false })).toMatchObject([{ raw: 73, confirmed: false }]);
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChartedLook } from '../../../src/domain/alerting/chart.ts';
+import type { EventRecord } from '../../../src/domain/alerting/chart-record.ts';
 import { type ChartBook, charted, KEY, openBook } from '../../support/chart-book.ts';
 import { DAY_MS, ratesOf, START } from '../../support/looks.ts';
 
@@ -35,7 +36,7 @@ describe('a chart that grows', () => {
       id: `${SPIKE}~fired~20191012T020000Z`,
       observation: 'observation-284',
       value: 80,
-      evaluation: { kind: 'judged', raw: 80 },
+      explanation: { look: { raw: 80 }, evaluation: { kind: 'judged', raw: 80 }, held: false },
     });
   });
 
@@ -95,6 +96,7 @@ describe('a chart that grows', () => {
             .map(({ at, reason }) => `${at} ${reason}`)
             .sort();
         expect(standing(book)).toEqual(standing(scratch));
+        for (const kind of ['spike', 'shift', 'resumption']) expectTurns(book.events(`${CHART}~${kind}`));
       }),
       { numRuns: 25, seed: 11 },
     );
@@ -125,6 +127,18 @@ describe('a chart that grows', () => {
   });
 });
 
+/** What was decided, told or held back: nothing resolves that did not fire, nothing fires twice. */
+function expectTurns(events: readonly EventRecord[]): void {
+  let open: number | null = null;
+  for (const { at, reason, telling } of events) {
+    if (!telling.told && (telling.because === 'old' || telling.because === 'known')) continue;
+    if (reason === 'fired') expect(open).toBeNull();
+    if (reason === 'resolved') expect(open).not.toBeNull();
+    if (reason === 'fired') open = at;
+    else if (reason === 'resolved' || (reason === 'withdrawn' && open === at)) open = null;
+  }
+}
+
 describe('what is told', () => {
   it('is no news of passes too old to be any, though the history knows them', () => {
     const book = openBook();
@@ -145,7 +159,7 @@ describe('what is told', () => {
     expect(again?.id).toBe(`${first?.id}~2`);
     book.visit({ looks: usual });
     expect(told(book).at(-1)).toBe('284 withdrawn');
-    expect(book.events(SPIKE).at(-1)).toMatchObject({ observation: 'observation-284', evaluation: null });
+    expect(book.events(SPIKE).at(-1)).toMatchObject({ observation: 'observation-284', explanation: null });
   });
 
   it('is held back while it is silenced, and so is the end of what nobody heard of', () => {
@@ -175,11 +189,8 @@ describe('what is told', () => {
     book.visit({ looks: [...usual, charted(280, 24), charted(284, 24)], rates });
     expect(told(book)).toEqual(['284 fired']);
     expect(book.rows().at(-1)?.held).toBe(false);
-    for (let i = 0; i < 60; i++)
-      book.visit({
-        key: { ...KEY, areaId: `quiet-${i}` },
-        looks: [...usual, charted(280, 12), charted(284, 12)],
-      });
+    const quiet = [...usual.slice(18, 32), charted(280, 12), charted(284, 12)];
+    for (let i = 0; i < 52; i++) book.visit({ key: { ...KEY, areaId: `quiet-${i}` }, looks: quiet, rates });
     expect(book.rows().at(-1)?.held).toBe(true);
     expect(told(book)).toEqual(['284 fired', '284 withdrawn']);
   });

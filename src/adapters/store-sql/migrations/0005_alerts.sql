@@ -58,8 +58,8 @@ CREATE TABLE crosstie.alert_events (
   threshold   double precision NOT NULL,
   p           double precision,
   observation text COLLATE "C",
-  -- As it was when the event was made.
-  evaluation  json,
+  -- The look and its evaluation, as they were when the event was made.
+  explanation json,
   stands      boolean NOT NULL,
   telling     json NOT NULL,
   decided_at  bigint NOT NULL,
