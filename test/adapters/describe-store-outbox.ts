@@ -63,6 +63,16 @@ export function describeOutbox(store: () => Store): void {
     expect((await store().listDeliveries({ limit: 9, channelId: late.id })).items).toEqual([]);
   });
 
+  test('many messages at once, posted by several at the same time, are each posted once', async () => {
+    const messages = Array.from({ length: 700 }, () => sampleMessage());
+    await Promise.all([store().postMessages(messages), store().postMessages(messages.toReversed())]);
+    const page = await store().listDeliveries({ limit: 1000, channelId: channel.id });
+    expect(new Set(page.items.map(({ messageId }) => messageId))).toEqual(
+      new Set(messages.map(({ id }) => id)),
+    );
+    expect(page.items).toHaveLength(700);
+  });
+
   test('an id that cannot be a webhook-id is refused, and nothing beside it is posted', async () => {
     const good = sampleMessage();
     for (const id of ['', 'a.b', 'a:b', 'a b', 'ä', 'x'.repeat(201)]) {

@@ -5,6 +5,9 @@ import type { OutboxStore } from '../../ports/outbox-store.ts';
 import { channelOf } from './channels.ts';
 import { type Database, type Tx, toJson } from './database.ts';
 
+/** Rows a statement, 9 parameters each. */
+const BATCH = 500;
+
 type Outbox = Pick<OutboxStore, 'postMessages' | 'getMessage' | 'listMessages'>;
 
 export function createOutbox(db: Database): Outbox {
@@ -50,18 +53,29 @@ export async function insertMessages(tx: Tx, messages: readonly Message[]): Prom
         createdAt: message.createdAt,
       })),
   );
-  if (deliveries.length > 0) await tx.insertInto('deliveries').values(deliveries).execute();
+  for (let start = 0; start < deliveries.length; start += BATCH)
+    await tx
+      .insertInto('deliveries')
+      .values(deliveries.slice(start, start + BATCH))
+      .execute();
 }
 
+/** Those that were not there; of one id given twice, the first. */
 async function insertFresh(tx: Tx, messages: readonly Message[]): Promise<readonly Message[]> {
-  if (messages.length === 0) return [];
-  const inserted = await tx
-    .insertInto('messages')
-    .values(messages.map(({ data, ...message }) => ({ ...message, data: toJson(data) })))
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .execute();
-  const fresh = new Set(inserted.map(({ id }) => id));
-  // Of one id given twice, the first is what was written.
-  return messages.filter(({ id }) => fresh.delete(id));
+  // All take their rows in one order: two transactions with the same news cannot wait for each other.
+  const sorted = messages.toSorted((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)));
+  const fresh = new Set<string>();
+  for (let start = 0; start < sorted.length; start += BATCH) {
+    const rows = sorted
+      .slice(start, start + BATCH)
+      .map(({ data, ...row }) => ({ ...row, data: toJson(data) }));
+    const inserted = await tx
+      .insertInto('messages')
+      .values(rows)
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('id')
+      .execute();
+    for (const { id } of inserted) fresh.add(id);
+  }
+  return sorted.filter(({ id }) => fresh.delete(id));
 }
