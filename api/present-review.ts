@@ -13,7 +13,7 @@ import type {
   ReviewSummary,
 } from '../src/domain/review.ts';
 import { changesOf } from '../src/domain/review-trail.ts';
-import { foundObjects } from '../src/domain/reviewed-count.ts';
+import { readReview } from '../src/domain/reviewed-count.ts';
 import { instantOf, polygonOf } from './present-scene.ts';
 import type { UnderReview } from './review-ground.ts';
 import type {
@@ -129,7 +129,7 @@ export function presentComparison(
   { observation, ground }: UnderReview,
   reviews: readonly Review[],
 ): z.input<typeof comparison> {
-  const sightings = matchAnalysts(reviews.map((review) => foundObjects(review, ground)));
+  const sightings = matchAnalysts(reviews.map((review) => readReview(review, ground).objects));
   return {
     observation: observation.id,
     analysts: reviews.map(({ analyst }) => analyst),

@@ -1,6 +1,6 @@
 import type { XY } from './affine.ts';
 import { type Corners, centreOfCorners } from './box.ts';
-import { boundsOf, boundsTouch } from './geometry.ts';
+import { type Bounds, boundsOf, boundsTouch } from './geometry.ts';
 import { metresFrom } from './ground.ts';
 import { iou } from './overlap.ts';
 import type { Place } from './review.ts';
@@ -32,12 +32,16 @@ export function matchPlaces<A extends Place, B extends Place>(
   minIou: number,
   mayMatch: (a: A, b: B) => boolean = () => true,
 ): readonly (number | null)[] {
-  const pairs = as.flatMap((a, i) =>
-    bs.flatMap((b, j) => {
-      const shared = mayMatch(a, b) ? overlapOf(a, b) : 0;
-      return shared >= minIou ? [{ i, j, shared }] : [];
-    }),
-  );
+  const pairs: { readonly i: number; readonly j: number; readonly shared: number }[] = [];
+  const boundsOfBs = bs.map(boundsOfPlace);
+  as.forEach((a, i) => {
+    const bounds = boundsOfPlace(a);
+    bs.forEach((b, j) => {
+      if (!mayTouch(bounds, boundsOfBs[j] as PlaceBounds) || !mayMatch(a, b)) return;
+      const shared = overlapOf(a, b);
+      if (shared >= minIou) pairs.push({ i, j, shared });
+    });
+  });
   pairs.sort((p, q) => q.shared - p.shared || p.i - q.i || p.j - q.j);
   const partner: (number | null)[] = as.map(() => null);
   const taken = new Set<number>();
@@ -47,6 +51,22 @@ export function matchPlaces<A extends Place, B extends Place>(
     taken.add(j);
   }
   return partner;
+}
+
+/** In pixels of its scene, and on the ground where that is known: a yard has tens of thousands of pairs. */
+interface PlaceBounds {
+  readonly sceneId: string;
+  readonly pixels: Bounds;
+  readonly ground: Bounds | null;
+}
+
+function boundsOfPlace({ sceneId, corners, lonLat }: Place): PlaceBounds {
+  return { sceneId, pixels: boundsOf(corners), ground: lonLat && boundsOf(lonLat) };
+}
+
+function mayTouch(a: PlaceBounds, b: PlaceBounds): boolean {
+  if (a.sceneId === b.sceneId) return boundsTouch(a.pixels, b.pixels);
+  return a.ground !== null && b.ground !== null && boundsTouch(a.ground, b.ground);
 }
 
 function overlap(a: Corners, b: Corners): number {

@@ -19,32 +19,35 @@ export interface FoundObject extends Place {
 
 type Said = Pick<Findings, 'decisions' | 'added' | 'hidden' | 'searched'>;
 
+/** A review read on the ground as it is now. */
+export interface ReadReview {
+  readonly tally: ReviewTally;
+  /** Everything that the analyst says is there, of classes counted, in the ground that is visible. */
+  readonly objects: readonly FoundObject[];
+}
+
 /** What a review comes to on the ground as it is now: boxes may have come since, which nobody looked at yet. */
 export function reviewedCount(said: Said, ground: ReviewGround): ReviewTally {
+  return readReview(said, ground).tally;
+}
+
+export function readReview(said: Said, ground: ReviewGround): ReadReview {
   const { grid, classes } = ground;
   const isVisible = visibleCells(said, ground);
-  const decided = decideBoxes(said, ground);
+  const isThere = (object: FoundObject): boolean =>
+    classes.includes(object.class) && isVisible(cellOfPlace(grid, object));
+  const decided = decideBoxes(said, ground, isVisible);
+  const judged = decided.map(({ box, decision }) => ({
+    box,
+    objects: objectOf(decision, box).filter(isThere),
+  }));
+  const objects = [...judged.flatMap((each) => each.objects), ...addedObjects(said, ground).filter(isThere)];
   const lookedAt = decided.filter(({ decision }) => decision !== null).length;
   const isComplete = said.searched && lookedAt === decided.length;
   const seen = shareOf(grid, isVisible);
-  return {
-    boxes: decided.length,
-    lookedAt,
-    isComplete,
-    seen,
-    km2Seen: grid.areaKm2 * seen,
-    counts: isComplete ? classes.map((name) => countClass(name, said, ground)) : null,
-  };
-}
-
-/** Everything that the analyst says is there, of classes counted, in the ground that is visible. */
-export function foundObjects(said: Said, ground: ReviewGround): readonly FoundObject[] {
-  const { grid, classes } = ground;
-  const isVisible = visibleCells(said, ground);
-  const confirmed = decideBoxes(said, ground).flatMap(({ decision, box }) => objectOf(decision, box));
-  return [...confirmed, ...addedObjects(said, ground)].filter(
-    (object) => classes.includes(object.class) && isVisible(cellOfPlace(grid, object)),
-  );
+  const counts = isComplete ? classes.map((name) => countClass(name, judged, objects)) : null;
+  const km2Seen = grid.areaKm2 * seen;
+  return { tally: { boxes: decided.length, lookedAt, isComplete, seen, km2Seen, counts }, objects };
 }
 
 function visibleCells({ hidden }: Said, { grid, isSeen }: ReviewGround): (cell: number) => boolean {
@@ -59,8 +62,11 @@ interface Decided {
 }
 
 /** Boxes of the ground that is visible. One that was cited is known by its id, or as the same box drawn anew. */
-function decideBoxes(said: Said, ground: ReviewGround): readonly Decided[] {
-  const isVisible = visibleCells(said, ground);
+function decideBoxes(
+  said: Said,
+  ground: ReviewGround,
+  isVisible: (cell: number) => boolean,
+): readonly Decided[] {
   const byId = new Map(said.decisions.map((decision) => [decision.box.id, decision]));
   const known = new Set(ground.citable.map(({ id }) => id));
   const strays = said.decisions.filter(({ box }) => !known.has(box.id));
@@ -87,18 +93,20 @@ function addedObjects({ added }: Said, { floorM }: ReviewGround): readonly Found
   });
 }
 
-function countClass(name: ObjectClass, said: Said, ground: ReviewGround): ReviewedClass {
-  const isVisible = visibleCells(said, ground);
-  const own = decideBoxes(said, ground).filter(({ box }) => box.class === name);
-  const objects = foundObjects(said, ground).filter((object) => object.class === name);
-  const hits = own.filter(({ decision, box }) => {
-    const [object] = objectOf(decision, box);
-    return (
-      object !== undefined &&
-      isVisible(cellOfPlace(ground.grid, object)) &&
-      overlapOf(object, box) >= SAME_OBJECT_IOU
-    );
-  }).length;
+interface Judged {
+  readonly box: Decided['box'];
+  /** What the analyst says is there; [] where nothing is, or nothing that counts. */
+  readonly objects: readonly FoundObject[];
+}
+
+function countClass(
+  name: ObjectClass,
+  judged: readonly Judged[],
+  all: readonly FoundObject[],
+): ReviewedClass {
+  const own = judged.filter(({ box }) => box.class === name);
+  const objects = all.filter((object) => object.class === name);
+  const hits = own.filter(({ box, objects: [object] }) => object && isStill(object, box)).length;
   return {
     class: name,
     count: objects.length,
@@ -108,6 +116,11 @@ function countClass(name: ObjectClass, said: Said, ground: ReviewGround): Review
     missed: objects.length - hits,
     falseBoxes: own.length - hits,
   };
+}
+
+/** Not moved off its box. */
+function isStill(object: FoundObject, box: Decided['box']): boolean {
+  return object.corners === box.corners || overlapOf(object, box) >= SAME_OBJECT_IOU;
 }
 
 function familiesOf(objects: readonly FoundObject[]): ReviewedClass['families'] {

@@ -1,10 +1,9 @@
 import { agreementOn, matchAnalysts, middleOf, reviewedInterval } from './compare-reviews.ts';
-import type { ObjectClass } from './detection.ts';
 import type { Observation } from './observation.ts';
 import { whyUnbelieved } from './observe.ts';
-import type { Review, ReviewedClass, ReviewedNumber } from './review.ts';
+import type { Review, ReviewedNumber } from './review.ts';
 import type { ReviewGround } from './review-ground.ts';
-import { foundObjects, reviewedCount } from './reviewed-count.ts';
+import { readReview } from './reviewed-count.ts';
 import type { Area } from './site.ts';
 
 /**
@@ -19,17 +18,18 @@ export function reviewedNumbers(
   reviews: readonly Review[],
 ): readonly ReviewedNumber[] {
   const hidden = reviews.flatMap((review) => review.hidden);
-  const all = reviews.map((review) => ({ ...review, hidden }));
-  const complete = all.filter((review) => reviewedCount(review, ground).isComplete);
+  const complete = reviews
+    .map((review) => ({ review, ...readReview({ ...review, hidden }, ground) }))
+    .filter(({ tally }) => tally.isComplete);
   const [first] = complete;
   if (first === undefined) return [];
-  const { seen } = reviewedCount(first, ground);
-  const sightings = matchAnalysts(complete.map((review) => foundObjects(review, ground)));
-  const isPlaced = complete.some(({ areaOnPlace }) => areaOnPlace);
+  const { seen } = first.tally;
+  const sightings = matchAnalysts(complete.map(({ objects }) => objects));
+  const isPlaced = complete.some(({ review }) => review.areaOnPlace);
   return ground.classes.map((name) => {
     const estimate = reviewedInterval(agreementOn(name, sightings, complete.length));
     const reason = whyUnbelieved(estimate, { observation, area, seen, isPlaced });
-    const told = complete.flatMap((review) => classOf(name, review, ground));
+    const told = complete.flatMap(({ tally }) => tally.counts?.filter((count) => count.class === name) ?? []);
     return {
       class: name,
       ...(reason === null ? estimate : NO_NUMBER),
@@ -37,7 +37,7 @@ export function reviewedNumbers(
       isStatic: middleOf(told.map(({ isStatic }) => isStatic)),
       families: told.find(({ families }) => families !== null)?.families ?? null,
       seen,
-      ...citationOf(complete),
+      ...citationOf(complete.map(({ review }) => review)),
       isCurrent: true,
     };
   });
@@ -76,10 +76,6 @@ export function formerNumbers(
 }
 
 const NO_NUMBER = { value: null, low: null, high: null };
-
-function classOf(name: ObjectClass, review: Review, ground: ReviewGround): readonly ReviewedClass[] {
-  return reviewedCount(review, ground).counts?.filter((count) => count.class === name) ?? [];
-}
 
 function citationOf(
   reviews: readonly Review[],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Decision } from '../../src/domain/review.ts';
-import { foundObjects, reviewedCount } from '../../src/domain/reviewed-count.ts';
+import { readReview, reviewedCount } from '../../src/domain/reviewed-count.ts';
 import {
   addedAt,
   columns,
@@ -144,7 +144,7 @@ describe('reviewedCount', () => {
         expect(all.hits + all.falseBoxes).toBe(12);
         expect(all.hits + all.missed).toBe(all.count);
         expect(all.count).toBe(given.filter((v) => v !== 'reject').length + extra.length);
-        expect(foundObjects(findings(ground, { decisions, added }), ground)).toHaveLength(all.count);
+        expect(readReview(findings(ground, { decisions, added }), ground).objects).toHaveLength(all.count);
         if (to === 0) return;
         const part = reviewedCount(findings(ground, { decisions, added, hidden: [columns(0, to)] }), ground);
         const [left] = part.counts ?? [];
