@@ -12,13 +12,14 @@ import type {
   UnusableReason,
   Visibility,
 } from './observation.ts';
+import { caveatsOf } from './observe-caveats.ts';
 import { countFamilies } from './observe-families.ts';
-import { isValidatedHere, type LookRates, ratesOfLook, toldRates, unmeasuredIn } from './observe-rates.ts';
+import { type LookRates, ratesOfLook, toldRates, unmeasuredIn } from './observe-rates.ts';
 import type { ReviewSummary } from './review.ts';
 import type { Band, Origin } from './scene.ts';
 import type { SceneView } from './scene-view.ts';
-import type { Area } from './site.ts';
-import { doubtedWagons, railStrings } from './strings.ts';
+import { type Area, isPlaced } from './site.ts';
+import { railStrings } from './strings.ts';
 
 /** What an observation is made of: everything said by the scenes of one pass about one area to one model. */
 export interface PassLook {
@@ -245,11 +246,6 @@ function isLoss(reason: UnusableReason): boolean {
   return reason === 'coverage' || reason === 'nodata' || reason === 'resolution' || reason === 'geolocation';
 }
 
-/** A whole footprint is where it is. */
-function isPlaced({ kind, verified }: Area): boolean {
-  return verified || kind === 'scene';
-}
-
 /** What took most of the area; tiles that failed are ground that was not covered. */
 function lossOf({ ranked }: JoinedViews, seen: number): Reason {
   const mean = (cause: keyof SceneView['lost']): number =>
@@ -269,31 +265,6 @@ function lossOf({ ranked }: JoinedViews, seen: number): Reason {
 
 function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
-}
-
-function caveatsOf(
-  look: PassLook,
-  visibility: Visibility,
-  of: {
-    readonly missing: readonly Band[];
-    readonly rates: LookRates;
-    readonly strings: readonly RailString[];
-  },
-): readonly string[] {
-  const doubted = doubtedWagons(of.strings);
-  const caveats: readonly (string | false)[] = [
-    !isPlaced(look.area) && 'area-unverified',
-    look.atAssumed && 'date-assumed',
-    look.at === null && 'undated',
-    !isValidatedHere(of.rates) && 'not-validated-here',
-    visibility === 'estimated' && 'visibility-estimated',
-    doubted > 0 && `doubted-railcars:${doubted}`,
-    ...of.missing.map((band) => `band-missing:${band}`),
-    ...unmeasuredIn(of.rates).map((objectClass) => `unmeasured:${objectClass}`),
-    ...[...new Set(look.tileFaults)].sort().map((code) => `tiles-failed:${code}`),
-    look.origin === 'simulated' && 'simulated',
-  ];
-  return caveats.filter((caveat) => caveat !== false);
 }
 
 function modelOf(

@@ -30,3 +30,8 @@ export interface Area {
   /** 1, 2, ... */
   readonly revision: number;
 }
+
+/** Whether the area is known to lie where it should; a whole footprint is where it is. */
+export function isPlaced({ kind, verified }: Pick<Area, 'kind' | 'verified'>): boolean {
+  return verified || kind === 'scene';
+}
