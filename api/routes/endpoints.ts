@@ -18,6 +18,7 @@ import { sceneTiles } from './scene-tiles.ts';
 import { scenes } from './scenes.ts';
 import { series } from './series.ts';
 import { sites } from './sites.ts';
+import { statics } from './statics.ts';
 
 /** Everything that the API answers, but for its own description. */
 export const endpoints: readonly Endpoint[] = [
@@ -31,6 +32,7 @@ export const endpoints: readonly Endpoint[] = [
   ...series,
   ...references,
   ...rescore,
+  ...statics,
   ...observations,
   ...reviews,
   ...errorRates,
