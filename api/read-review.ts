@@ -33,6 +33,9 @@ export async function readFindings(
   return { ...marks, searched, areaOnPlace, note };
 }
 
+/** Each is held against every cell of the area. */
+const MOST_POINTS = 5000;
+
 type PlaceBox = (box: SentBox, at: CitedBox | null) => Placing;
 
 /** Scenes in which something was drawn are opened, others are not. */
@@ -122,6 +125,14 @@ function readAdded({ added }: Sent, place: PlaceBox, faults: MarkFault[]): reado
 function readHidden({ hidden }: Sent, { area }: UnderReview, faults: MarkFault[]): readonly Ring[] {
   if (area.ring === null && hidden.length > 0)
     faults.push({ path: 'hidden', message: 'cannot be drawn where there is no georeference' });
+  const points = hidden.reduce((sum, { coordinates }) => sum + (coordinates[0]?.length ?? 0), 0);
+  if (points > MOST_POINTS) {
+    faults.push({
+      path: 'hidden',
+      message: `holds ${points} points: expected at most ${MOST_POINTS} in all`,
+    });
+    return [];
+  }
   return hidden.flatMap(({ coordinates }, i) => {
     try {
       return [parseRing(coordinates[0] ?? [])];

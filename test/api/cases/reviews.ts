@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { pageOf } from '../../../api/schemas/common.ts';
@@ -377,6 +378,13 @@ export function describeReviews(): void {
       expect(await refused({ hidden: [{ type: 'Polygon', coordinates: [bow] }] })).toContain(
         'hidden.0: the edge',
       );
+      const round = Array.from({ length: 5100 }, (_, i): [number, number] => {
+        const turn = (i / 5100) * 2 * Math.PI;
+        return [130.706 + 0.001 * Math.cos(turn), 42.436 + 0.001 * Math.sin(turn)];
+      });
+      expect(await refused({ hidden: [{ type: 'Polygon', coordinates: [round] }] })).toContain(
+        'hidden: holds 5100 points: expected at most 5000',
+      );
       expect(await refused({ boxes: [] } as never)).toContain('boxes: is not a known field');
     });
 
@@ -411,6 +419,67 @@ export function describeReviews(): void {
       expect((await post(gone, whole)).status).toBe(409);
       expect((await post({ ...gone, id: 'nothing' }, whole)).status).toBe(404);
     });
+  });
+
+  test('whatever is sent as a review, nothing fails inside', async () => {
+    const observation = await observed();
+    const ids = (await listed(observation)).boxes.map(({ detection }) => detection);
+    const number = fc.oneof(fc.double({ noNaN: true }), fc.integer({ min: -200, max: 200 }));
+    const point = fc.tuple(number, number);
+    const near = fc.tuple(
+      fc.double({ min: 130.69, max: 130.72, noNaN: true }),
+      fc.double({ min: 42.43, max: 42.44, noNaN: true }),
+    );
+    const polygon = fc.record({
+      type: fc.constant('Polygon'),
+      coordinates: fc.tuple(fc.array(fc.oneof(point, near), { maxLength: 6 })),
+    });
+    const drawn = fc.record(
+      {
+        corners: fc.array(point, { minLength: 4, maxLength: 4 }),
+        geometry: polygon,
+        scene: fc.constantFrom(observation.sceneIds[0], 'x', ''),
+      },
+      { requiredKeys: [] },
+    );
+    const family = fc.constantFrom('tank', 'hovercraft');
+    const decision = fc.record(
+      {
+        detection: fc.constantFrom(...ids, 'x'),
+        verdict: fc.constantFrom('confirm', 'static', 'move', 'reject'),
+        to: drawn,
+        family,
+      },
+      { requiredKeys: ['detection', 'verdict'] },
+    );
+    const added = fc
+      .tuple(
+        drawn,
+        fc.record({ class: fc.constantFrom('ship', 'boat', 'railcar'), family }, { requiredKeys: ['class'] }),
+      )
+      .map(([box, rest]) => ({ ...box, ...rest }));
+    const sent = fc.record(
+      {
+        analyst: fc.string({ minLength: 1, maxLength: 4 }),
+        decisions: fc.array(decision, { maxLength: 4 }),
+        added: fc.array(added, { maxLength: 3 }),
+        hidden: fc.array(polygon, { maxLength: 2 }),
+        others: fc.constantFrom('confirm', 'reject'),
+        searched: fc.boolean(),
+      },
+      { requiredKeys: ['analyst'] },
+    );
+    await fc.assert(
+      fc.asyncProperty(sent, async (body) => {
+        const response = await sendJson(api, 'POST', of(observation), body);
+        expect([response.status, await response.text()]).toEqual([
+          expect.toSatisfy((s: number) => s < 500),
+          expect.anything(),
+        ]);
+      }),
+      { numRuns: 60 },
+    );
+    expect((await api.fetch(of(observation))).status).toBe(200);
   });
 
   describe('on the command line', () => {
