@@ -42,7 +42,8 @@ function checkHead(names: readonly string[]): string[] {
   throw new Fault('invalid-request', `column ${JSON.stringify(twice)} is there twice in the head`);
 }
 
-async function readText(request: Request): Promise<string> {
+/** @throws Fault too-large */
+export async function readText(request: Request): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {

@@ -21,9 +21,7 @@ const COLUMNS = [
   'modelVersion',
   'sensorClass',
   'newest',
-  'moving',
-  'static',
-] as const satisfies readonly (keyof SeriesPoint | 'moving')[];
+] as const satisfies readonly (keyof SeriesPoint)[];
 
 const FAMILY_COLUMNS = [
   ...WAGON_FAMILIES.flatMap((family) => [`${family}Raw`, family, `${family}Low`, `${family}High`]),
@@ -47,7 +45,6 @@ export function* seriesAsCsv(points: Iterable<SeriesPoint>, origin: string): Gen
   yield csvLine([...COLUMNS, 'origin', ...FAMILY_COLUMNS, ...REVIEW_COLUMNS]);
   for (const point of points) {
     const cells = COLUMNS.map((column) => {
-      if (column === 'moving') return point.raw - point.static;
       const value = point[column];
       if (column === 'at') return instantOf(point.at);
       return Array.isArray(value) ? value.join(' ') : (value as Cell);

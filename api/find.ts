@@ -1,3 +1,4 @@
+import type { AlertView } from '../src/domain/alerting/chart-record.ts';
 import type { Channel } from '../src/domain/channel.ts';
 import type { Delivery } from '../src/domain/delivery.ts';
 import { Fault } from '../src/domain/fault.ts';
@@ -29,6 +30,19 @@ export async function findDelivery(store: Store, id: string): Promise<Delivery> 
 export async function findArea(store: Store, id: string, revision?: number): Promise<Area> {
   const found = await store.getArea(id, revision);
   return found ?? missing('area', revision === undefined ? id : `${id}, revision ${revision}`);
+}
+
+/** @throws Fault not-found */
+export async function findAlert(store: Store, id: string): Promise<AlertView> {
+  return (await store.getAlert(id)) ?? missing('alert', id);
+}
+
+/** An area of a site by its id, or null for all of them. @throws Fault not-found */
+export async function findPlace(store: Store, siteId: string, areaId: string | null): Promise<Site> {
+  const site = await findSite(store, siteId);
+  if (areaId !== null && !site.areas.some(({ id }) => id === areaId))
+    missing(`area of site ${siteId}`, areaId);
+  return site;
 }
 
 export function missing(kind: string, id: string): never {

@@ -12,7 +12,6 @@ import type {
   ReviewedNumber,
   ReviewSummary,
 } from '../src/domain/review.ts';
-import type { StandingReviews } from '../src/domain/review-standing.ts';
 import { changesOf } from '../src/domain/review-trail.ts';
 import { readReview } from '../src/domain/reviewed-count.ts';
 import { instantOf, polygonOf } from './present-scene.ts';
@@ -76,21 +75,25 @@ export function presentWithTrail(review: Review, trail: readonly Review[]): z.in
   };
 }
 
+/** @param reviews of the pass, the area and the model, whatever version and revision */
 export function presentReviewsOf(
   { observation, ground }: UnderReview,
-  { current, former }: StandingReviews,
+  reviews: readonly Review[],
   numbers: readonly ReviewedNumber[],
 ): z.input<typeof observationReviews> {
+  const isOfThis = (review: Review): boolean => review.observationId === observation.id;
   return {
     observation: observation.id,
-    items: current.map(presentReview),
+    items: reviews.filter(isOfThis).map(presentReview),
     numbers: numbers.map(presentNumber),
     boxes: ground.boxes.map(presentBox),
-    former: former.map((review) => ({
-      review: presentSummary(review),
-      lookAgain: whyAgain(review, observation),
-      suggestions: carryOver(review, ground).map(presentSuggestion),
-    })),
+    former: reviews
+      .filter((review) => !isOfThis(review))
+      .map((review) => ({
+        review: presentSummary(review),
+        lookAgain: whyAgain(review, observation),
+        suggestions: carryOver(review, ground).map(presentSuggestion),
+      })),
   };
 }
 

@@ -46,7 +46,6 @@ export function presentSite(site: Site): z.input<typeof siteSchema> {
       areas: `${self}/areas`,
       series: `${self}/series`,
       csv: `${self}/series.csv`,
-      statics: `${self}/statics`,
       references: `/v1/references?site=${encodeURIComponent(site.id)}`,
       geojson: `${self}.geojson`,
       reviews: `${self}/reviews`,

@@ -151,18 +151,6 @@ program
     console.log(await runRescore(site, options));
   });
 
-program
-  .command('statics')
-  .description('objects of a site that stay put: hulks, derelict wagons, cranes')
-  .argument('<site>')
-  .option('--area <id>')
-  .option('--json', 'print one JSON document')
-  .addOption(server)
-  .action(async (site: string, options) => {
-    const { runStatics } = await import('./cli/statics.ts');
-    console.log(await runStatics(site, options));
-  });
-
 const references = program
   .command('references')
   .description('published counts and own tallies, shown beside ours and never mixed into them');
@@ -223,6 +211,26 @@ program
   .action(async (site: string, options) => {
     const { runReviews } = await import('./cli/review.ts');
     console.log(await runReviews(site, options));
+  });
+
+program
+  .command('alerts')
+  .description('alerts of a site or of all sites, with what may be quoted')
+  .argument('[site]')
+  .option('--state <names>', 'quiet, pending, firing, resolved; default: all but quiet')
+  .option('--kind <names>', 'spike, shift, resumption, rule')
+  .option('--since <day|instant>', 'only those that last since then or later')
+  .addOption(
+    new Option('--origin <origin>', 'default: real, for fictional sites simulated').choices([
+      'real',
+      'simulated',
+    ]),
+  )
+  .option('--json', 'print one JSON document')
+  .addOption(server)
+  .action(async (site: string | undefined, options) => {
+    const { runAlerts } = await import('./cli/alerts.ts');
+    console.log(await runAlerts(site, options));
   });
 
 program

@@ -7,6 +7,7 @@ import { judgeSite, type Revised } from '../src/domain/alerting/judge-site.ts';
 import { alertMessages, revisionMessages, revisionsOf, type SiteNames } from '../src/domain/alerting/news.ts';
 import { createShiftLimits } from '../src/domain/alerting/shift-limit.ts';
 import { rulesFor } from '../src/domain/alerting/site-rule.ts';
+import { inTurns } from '../src/domain/in-turns.ts';
 import type { Observation, SeriesPoint } from '../src/domain/observation.ts';
 import type { Origin } from '../src/domain/scene.ts';
 import { seeded } from '../src/domain/seeded.ts';
@@ -16,6 +17,8 @@ import type { Store } from '../src/ports/store.ts';
 
 /** Only remembers: the same baseline has the same limits in every process. */
 const limitsOf = createShiftLimits(seeded);
+
+const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** An area of a site with all that is known of one origin. */
 export interface AreaCase {
@@ -45,12 +48,13 @@ export async function judgeArea(
   const events = byAlert(await store.siteEvents(site));
   const now = clock.now();
   const newsFrom = now - newsMs;
-  const judgement = judgeSite(
+  const judging = judgeSite(
     { revised, others: charts.filter(({ areaId }) => areaId !== area.id), from, tails, alerts, events },
     { silences: await store.listSilences(area.siteId), newsFrom, now },
     DEFAULT_POLICY,
     limitsOf,
   );
+  const judgement = await inTurns(judging, pause);
   const names = await namesOf(area, origin, store);
   const records = new Map([
     ...[...alerts.values()].map(({ record }) => [record.id, record] as const),

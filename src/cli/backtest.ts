@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { DEFAULT_POLICY } from '../domain/alerting/alert.ts';
-import { type Backtest, backtest } from '../domain/alerting/backtest.ts';
-import type { Evaluation } from '../domain/alerting/evaluation.ts';
+import { backtest, backtestJson } from '../domain/alerting/backtest.ts';
+import type { Backtest } from '../domain/alerting/replay.ts';
 import { createShiftLimits } from '../domain/alerting/shift-limit.ts';
 import { parseTally } from '../domain/alerting/tally.ts';
 import { checkRule, type UserRule } from '../domain/alerting/user-rule.ts';
@@ -22,7 +22,7 @@ export async function runBacktest(file: string, command: BacktestCommand): Promi
   });
   const charts = { rates: null, rules: rulesOf(command), limitsOf: createShiftLimits(seeded) };
   const result = backtest(looksOf(text, file), charts, DEFAULT_POLICY);
-  return command.json ? JSON.stringify(toJson(result), null, 2) : format(result);
+  return command.json ? JSON.stringify(backtestJson(result), null, 2) : format(result);
 }
 
 function looksOf(text: string, file: string): ReturnType<typeof parseTally> {
@@ -43,24 +43,6 @@ function rulesOf({ over, change }: BacktestCommand): readonly UserRule[] {
   ];
   rules.forEach(checkRule);
   return rules;
-}
-
-/** Instants as ISO 8601, the rest as it was evaluated. */
-function toJson({ events, evaluations }: Backtest): unknown {
-  return { events: events.map(dated), evaluations: evaluations.map(evaluationJson) };
-}
-
-function evaluationJson(evaluation: Evaluation): unknown {
-  if (evaluation.kind === 'no-data') return dated(evaluation);
-  const { baseline } = evaluation;
-  return {
-    ...dated(evaluation),
-    baseline: baseline === null ? null : { ...baseline, from: iso(baseline.from), to: iso(baseline.to) },
-  };
-}
-
-function dated<T extends { readonly at: number }>(entry: T): Omit<T, 'at'> & { readonly at: string } {
-  return { ...entry, at: iso(entry.at) };
 }
 
 function iso(ms: number): string {

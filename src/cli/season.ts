@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { writeScene } from '../simulator/scene-file.ts';
 import { type SeasonSite, season } from '../simulator/season.ts';
 import type { SceneSpec } from '../simulator/spec.ts';
+import { formatAlerts, readAlerts } from './alerts.ts';
 import { type Client, createClient } from './client.ts';
 import { showProgress } from './progress.ts';
 import { formatSeries, readSeries } from './series.ts';
@@ -30,6 +31,7 @@ const WATCH_MS = 500;
 export async function loadSeason(client: Client): Promise<string> {
   const sites = season();
   for (const { site } of sites) await createSite(client, site);
+  await createRule(client);
   const passes = sites
     .flatMap(({ site, passes }) => passes.map((spec) => ({ site, spec })))
     .sort((a, b) => a.spec.at - b.spec.at);
@@ -45,10 +47,48 @@ export async function loadSeason(client: Client): Promise<string> {
     follower.end();
     await rm(folder, { recursive: true, force: true });
   }
-  const tables = await Promise.all(
-    sites.map(async ({ site }) => `${site.name}\n${await formatSeries(client, site.id, {})}`),
-  );
+  await untilIdle(client);
+  const tables = await Promise.all(sites.map(({ site }) => describeSite(client, site)));
   return tables.join('\n\n');
+}
+
+/** Its series, then what was worth telling. */
+async function describeSite(client: Client, { id, name }: SeasonSite['site']): Promise<string> {
+  const alerts = await formatAlerts(client, await readAlerts(client, { site: id }));
+  const asked =
+    id === WATCHED.site
+      ? `what fires here is a rule that the demonstration set itself, "tell me over ${WATCHED.over}".`
+      : 'and nobody set a rule here.';
+  return [
+    `${name}\n${await formatSeries(client, id, {})}`,
+    `Alerts of ${name}: the statistics compare from 12 usable passes on, ${asked}\n${alerts}`,
+  ].join('\n\n');
+}
+
+/** What the last pass was worth is judged a moment after it was counted. */
+async function untilIdle(client: Client): Promise<void> {
+  const MOST_WAITS = 120;
+  for (let i = 0; i < MOST_WAITS; i++) {
+    const { waiting, active, delayed } = (await client.get('/readyz', readiness)).queue;
+    if (waiting + active + delayed === 0) return;
+    await sleep(WATCH_MS);
+  }
+}
+
+const readiness = z.object({
+  queue: z.object({ waiting: z.number(), active: z.number(), delayed: z.number() }),
+});
+
+/** Over what is usual there, and well under the surge. */
+const WATCHED = { site: 'sim-crossing', over: 45 } as const;
+
+const rulePage = z.object({ items: z.array(z.object({ id: z.string() })) });
+
+/** A rule as a user would set it; one that is there already stays. */
+async function createRule(client: Client): Promise<void> {
+  const { items } = await client.get(`/v1/rules?site=${WATCHED.site}&limit=1`, rulePage);
+  if (items.length > 0) return;
+  await client.post('/v1/rules', { site: WATCHED.site, kind: 'over', count: WATCHED.over }, anything);
 }
 
 const sitePage = z.object({
@@ -137,7 +177,7 @@ async function hasEnded(client: Client): Promise<boolean> {
   return queued?.items.length === 0 && running?.items.length === 0;
 }
 
-/** Deletes the scenes of the fictional sites, then the sites. */
+/** Deletes the scenes and rules of the fictional sites, then, when that has been judged, the sites. */
 async function removeSeason(client: Client): Promise<string> {
   const ids = season().map(({ site }) => site.id);
   let removed = 0;
@@ -153,6 +193,11 @@ async function removeSeason(client: Client): Promise<string> {
     }
     cursor = page.next;
   }
+  for (const id of ids) {
+    const { items } = await client.get(`/v1/rules?site=${id}&limit=200`, rulePage);
+    for (const rule of items) await client.delete(`/v1/rules/${rule.id}`);
+  }
+  await untilIdle(client);
   const { items } = await client.get('/v1/sites?limit=200', sitePage);
   const there = items.filter(({ id }) => ids.includes(id));
   for (const { id } of there) await client.delete(`/v1/sites/${id}`);

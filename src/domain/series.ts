@@ -97,7 +97,6 @@ function toPoint({ observation, count }: Entry, newest: boolean): SeriesPoint {
     modelVersion: observation.modelVersion,
     sensorClass: sensorClassOf(observation.gsdM),
     newest,
-    static: 0,
     review: null,
   };
 }

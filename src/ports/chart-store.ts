@@ -10,6 +10,7 @@ import type { Page } from './page.ts';
 /** Charts as they were judged, look by look. */
 export interface ChartStore extends OutboxStore {
   listCharts(of: SiteSeries): Promise<readonly Chart[]>;
+  getChart(id: string): Promise<Chart | null>;
   /** By time. */
   chartLooks(chartId: string): Promise<readonly ChartedLook[]>;
   /** Of every chart of the site that has a row; `from` in ms UTC, or -Infinity. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ALERT_STATES } from '../../src/domain/alerting/alert.ts';
 import type { SilenceRecord, SiteRule } from '../../src/domain/alerting/site-rule.ts';
 import type { Store } from '../../src/ports/store.ts';
 import {
@@ -13,14 +14,14 @@ import {
 import { sampleMessage } from '../support/outbox-samples.ts';
 import { NOON, sampleObservation, sampleScene, uniqueId } from '../support/store-samples.ts';
 
-const EVERY_STATE = ['quiet', 'pending', 'firing', 'resolved'] as const;
-
 export function describeAlerts(store: () => Store): void {
   test('a judgement is read back as it was saved, with its messages', async () => {
     const { chart, record, rows, event, judgement } = sampleJudgement();
     const message = sampleMessage();
     await store().saveJudgement(judgement, [message]);
     expect(await store().listCharts(chart)).toEqual([chart]);
+    expect(await store().getChart(chart.id)).toEqual(chart);
+    expect(await store().getChart('nobody')).toBeNull();
     expect(await store().chartLooks(chart.id)).toEqual(rows.map(({ look }) => look));
     const { areaId, origin, class: name, modelId, sensorClass, floorM } = chart;
     const view = {
@@ -127,13 +128,13 @@ export function describeAlerts(store: () => Store): void {
     expect(await ids({ kinds: ['rule', 'shift'] })).toEqual([rule.id]);
     expect(await ids({ since: NOON + 2 })).toEqual(latest.slice(0, 3));
     expect(await ids({ states: ['quiet'] })).toEqual([calm.id]);
-    expect(await ids({ origin: 'simulated', states: EVERY_STATE })).toEqual([]);
+    expect(await ids({ origin: 'simulated', states: ALERT_STATES })).toEqual([]);
 
     const paged: string[] = [];
     let cursor: string | null = null;
     do {
       const page: Awaited<ReturnType<typeof list>> = await list({
-        states: EVERY_STATE,
+        states: ALERT_STATES,
         limit: 2,
         ...(cursor === null ? {} : { cursor }),
       });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { sharedApi } from '../support/api.ts';
+import { describeAlerts } from './cases/alerts.ts';
 import { describeAreas } from './cases/areas.ts';
 import { describeChannels } from './cases/channels.ts';
 import { describeFeeds } from './cases/feeds.ts';
@@ -12,7 +13,6 @@ import { describeReviews } from './cases/reviews.ts';
 import { describeScenes } from './cases/scenes.ts';
 import { describeSeries } from './cases/series.ts';
 import { describeSites } from './cases/sites.ts';
-import { describeStatics } from './cases/statics.ts';
 import { describeSubmission } from './cases/submit-scene.ts';
 import { describeTiles } from './cases/tiles.ts';
 
@@ -26,10 +26,10 @@ describe('areas', describeAreas);
 describe('series', describeSeries);
 describe('references', describeReferences);
 describe('rescoring', describeRescore);
-describe('static objects', describeStatics);
 describe('observations', describeObservations);
 describe('tiles', describeTiles);
 describe('reviews', describeReviews);
+describe('alerts', describeAlerts);
 describe('channels', describeChannels);
 describe('feeds', describeFeeds);
 describe('HTTP', describeHttp);

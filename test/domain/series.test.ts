@@ -86,7 +86,6 @@ describe('seriesOf', () => {
       modelVersion: '1.0.0',
       sensorClass: 'sub-metre',
       newest: true,
-      static: 0,
       review: null,
     });
   });

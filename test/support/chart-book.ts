@@ -13,6 +13,7 @@ import { changedFrom, METHOD } from '../../src/domain/alerting/continue-chart.ts
 import { type Judgement, judgeSite } from '../../src/domain/alerting/judge-site.ts';
 import { createShiftLimits } from '../../src/domain/alerting/shift-limit.ts';
 import type { Silence } from '../../src/domain/alerting/telling.ts';
+import { atOnce } from '../../src/domain/in-turns.ts';
 import type { ErrorRates } from '../../src/domain/model.ts';
 import { seeded } from '../../src/domain/seeded.ts';
 import { lookAt } from './looks.ts';
@@ -124,7 +125,7 @@ export function openBook(): ChartBook {
       if (from === Number.POSITIVE_INFINITY) return null;
       const chart: Chart = { ...key, id, siteId: 'site', rates, rules, method: METHOD };
       const ids = [...new Set([...charts.keys(), id])];
-      const judged = judgeSite(
+      const judging = judgeSite(
         {
           revised: [{ chart, stored, looks: series.looks }],
           others: [...charts.values()].filter((other) => other.id !== id),
@@ -148,6 +149,7 @@ export function openBook(): ChartBook {
         DEFAULT_POLICY,
         limitsOf,
       );
+      const judged = atOnce(judging);
       // as a store would: what is read back is JSON
       apply(JSON.parse(JSON.stringify(judged)) as Judgement);
       return judged;

@@ -80,6 +80,33 @@ export function describeStory(mode: string, url: () => string): void {
       expect((await picture.arrayBuffer()).byteLength).toBeGreaterThan(50_000);
     });
 
+    it('tells of the surge by a rule, with its evidence and a sentence, and mixes it with nothing real', async () => {
+      const series = await points(site.id);
+      const valueAt = (spec: typeof usual): number =>
+        Number(series.find((point) => point.at === new Date(spec.at).toISOString())?.value);
+      const count = Math.floor((valueAt(usual) + valueAt(surge)) / 2);
+      const rule = await call('POST', '/v1/rules', { site: site.id, kind: 'over', count });
+      expect(rule.status).toBe(201);
+      let alert: Json = {};
+      await eventually(
+        'the alert',
+        async () => {
+          const { json } = await call('GET', `/v1/alerts?site=${site.id}&origin=simulated&kind=rule`);
+          [alert = {}] = json.items as readonly Json[];
+          return alert.state === 'firing';
+        },
+        30_000,
+      );
+      expect(alert).toMatchObject({ area: area.id, peak: { at: new Date(surge.at).toISOString() } });
+      expect(alert.evidence).toMatchObject({ scenes: [ids[2]] });
+      const { json } = await call('GET', `/v1/alerts/${alert.id}`);
+      const [event] = json.events as readonly Json[];
+      // old news: the season is of 2024
+      expect(event).toMatchObject({ reason: 'fired', told: false, because: 'old' });
+      expect(event?.sentence).toMatch(/^SIMULATED: On .* A user's own rule asks to be told over \d+\.$/);
+      expect((await call('GET', `/v1/alerts?site=${site.id}`)).json.items).toEqual([]);
+    }, 60_000);
+
     it('takes a point back with its scene', async () => {
       expect((await call('DELETE', `/v1/scenes/${ids[0]}`)).status).toBe(204);
       await eventually('the series to follow', async () => (await points(site.id)).length === 2, 30_000);

@@ -29,7 +29,7 @@ export interface WatchedYard {
 }
 
 export async function watchYard(
-  { store = createMemoryStore(), newsDays = 30 }: { readonly store?: Store; readonly newsDays?: number } = {},
+  { store = createMemoryStore(), siteId = SITE }: { readonly store?: Store; readonly siteId?: string } = {},
   change: Partial<Area> = {},
 ): Promise<WatchedYard> {
   const clock = { at: START };
@@ -38,12 +38,12 @@ export async function watchYard(
     detector: paintDetector([MODEL]),
     clock: { now: () => clock.at },
     log: collectLog(),
-    newsMs: newsDays * DAY_MS,
+    newsMs: 30 * DAY_MS,
   };
-  await store.saveSite({ id: SITE, name: 'Tumangang', timezone: 'Asia/Pyongyang', fictional: false });
-  const wanted = { ...sampleArea(SITE, { id: 'tumangang-yard', name: 'Yard', verified: true }), ...change };
+  await store.saveSite({ id: siteId, name: 'Tumangang', timezone: 'Asia/Pyongyang', fictional: false });
+  const wanted = { ...sampleArea(siteId, { id: `${siteId}-yard`, name: 'Yard', verified: true }), ...change };
   const known = await store.getArea(wanted.id);
-  const area = known ?? (await store.saveArea({ ...wanted, siteId: SITE }, 0));
+  const area = known ?? (await store.saveArea({ ...wanted, siteId }, 0));
   const run = (areaId: string) =>
     evaluate(
       { kind: 'evaluate', areaId, sceneId: 'any', generation: 1 },
@@ -54,10 +54,10 @@ export async function watchYard(
   const yard: WatchedYard = {
     store,
     clock,
-    area: { ...area, siteId: SITE },
+    area: { ...area, siteId },
     async save(day, raw, more = {}) {
-      const { scene } = await store.insertScene(sceneOf(day));
-      const observation = observationOf(day, raw, { areaId: area.id, sceneIds: [scene.id], ...more });
+      const { scene } = await store.insertScene(sceneOf(`${siteId}-${day}`, day));
+      const observation = observationOf(day, raw, { siteId, areaId: area.id, sceneIds: [scene.id], ...more });
       await store.saveObservation(observation);
       return observation;
     },
@@ -69,7 +69,7 @@ export async function watchYard(
     },
     evaluate: async (areaId = area.id) => void (await run(areaId)),
     async told(kind) {
-      const events = await store.siteEvents({ siteId: SITE, origin: 'real' });
+      const events = await store.siteEvents({ siteId, origin: 'real' });
       return events
         .filter((event) => event.kind === kind)
         .map(({ at, reason, telling }) => {
@@ -94,8 +94,8 @@ export async function watchYard(
   return yard;
 }
 
-function sceneOf(day: number): Scene {
-  return sampleScene({ id: `scene-${day}`, acquiredAt: START + day * DAY_MS, state: { kind: 'done' } });
+function sceneOf(id: string, day: number): Scene {
+  return sampleScene({ id: `scene-${id}`, acquiredAt: START + day * DAY_MS, state: { kind: 'done' } });
 }
 
 function observationOf(day: number, raw: number | null, change: Partial<Observation>): Observation {
@@ -112,7 +112,6 @@ function observationOf(day: number, raw: number | null, change: Partial<Observat
   const id = `${change.areaId}~r1~day-${day}~${MODEL.id}~v${MODEL.version}`;
   return sampleObservation({
     id,
-    siteId: SITE,
     passId: `pass-${day}`,
     at: START + day * DAY_MS,
     modelId: MODEL.id,

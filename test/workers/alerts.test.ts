@@ -187,7 +187,7 @@ describe('a correction', () => {
     await usual();
     await yard.see(280, 73);
     await yard.see(284, 80);
-    await yard.store.deleteScene('scene-284');
+    await yard.store.deleteScene('scene-tumangang-284');
     await yard.evaluate();
     expect((await yard.messages()).slice(1)).toEqual(['284 alert.withdrawn', '284 observation.revised']);
     const [revised] = await yard.store.listMessages({
@@ -205,12 +205,12 @@ describe('a correction', () => {
     await usual();
     await yard.see(280, 73);
     const seen = await yard.see(284, 80);
-    await yard.store.withdrawScene('scene-284');
-    await yard.store.updateScene('scene-284', { state: { kind: 'queued' }, generation: 2 });
+    await yard.store.withdrawScene('scene-tumangang-284');
+    await yard.store.updateScene('scene-tumangang-284', { state: { kind: 'queued' }, generation: 2 });
     await yard.evaluate();
     expect(await yard.messages()).toEqual(['284 alert.fired']);
     await yard.store.saveObservation({ ...seen, observedAt: seen.observedAt + 9 });
-    await yard.store.updateScene('scene-284', { state: { kind: 'done' } });
+    await yard.store.updateScene('scene-tumangang-284', { state: { kind: 'done' } });
     await yard.evaluate();
     expect(await yard.messages()).toEqual(['284 alert.fired']);
   });

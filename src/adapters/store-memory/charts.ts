@@ -8,6 +8,7 @@ import { compareText, type Shelves } from './shelves.ts';
 type Charts = Pick<
   ChartStore,
   | 'listCharts'
+  | 'getChart'
   | 'chartLooks'
   | 'chartTails'
   | 'listEvaluations'
@@ -24,6 +25,7 @@ export function createCharts(shelves: Shelves): Charts {
       .sort((a, b) => compareText(a.id, b.id));
   return {
     listCharts: async (of) => chartsOf(of),
+    getChart: async (id) => charts.get(id) ?? null,
     chartLooks: async (chartId) => rowsOf(shelves, chartId).map(({ look }) => look),
     chartTails: async (of, from) => {
       const tails = chartsOf(of).map(({ id }): [string, ChartTail] => {

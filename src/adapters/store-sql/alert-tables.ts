@@ -88,7 +88,7 @@ interface SilenceTable {
   readonly id: string;
   readonly siteId: string;
   readonly areaId: string | null;
-  readonly class: string | null;
+  readonly class: ObjectClass | null;
   readonly fromAt: number;
   readonly untilAt: number;
   readonly why: string;

@@ -38,8 +38,6 @@ export const TABLES = [
   'silences',
   'reviews',
   'reference_counts',
-  'footings',
-  'static_marks',
   'channels',
   'messages',
   'deliveries',

@@ -6,7 +6,7 @@ import type { Database } from './database.ts';
 
 type Charts = Pick<
   ChartStore,
-  'listCharts' | 'chartLooks' | 'chartTails' | 'listEvaluations' | 'areasLeftBy' | 'isUnsettled'
+  'listCharts' | 'getChart' | 'chartLooks' | 'chartTails' | 'listEvaluations' | 'areasLeftBy' | 'isUnsettled'
 >;
 
 /** Before every instant that a clock can show, ms UTC. */
@@ -22,6 +22,8 @@ export function createCharts(db: Database): Charts {
         .where('origin', '=', origin)
         .orderBy('id')
         .execute(),
+    getChart: async (id) =>
+      (await db.selectFrom('charts').selectAll().where('id', '=', id).executeTakeFirst()) ?? null,
     chartLooks: async (chartId) => {
       const rows = await db
         .selectFrom('evaluations')

@@ -17,6 +17,8 @@ export interface Alert {
   readonly sight: Sight;
 }
 
+export const ALERT_STATES = ['quiet', 'pending', 'firing', 'resolved'] as const;
+
 export type AlertState =
   | { readonly kind: 'quiet' }
   | {

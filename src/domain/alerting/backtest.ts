@@ -1,20 +1,37 @@
-import type { AlertEvent, Policy } from './alert.ts';
-import { type Charts, type Evaluation, evaluateSeries } from './evaluation.ts';
-import { foldAlert, subjectsOf } from './fold.ts';
+import { atOnce } from '../in-turns.ts';
+import type { Policy } from './alert.ts';
+import type { Charts, Evaluation } from './evaluation.ts';
 import type { Look } from './look.ts';
+import { type Backtest, recordingOf, replay } from './replay.ts';
 
-/** What a series would have raised, look by look. */
-export interface Backtest {
-  /** Of all alerts, by time. */
-  readonly events: readonly AlertEvent[];
-  readonly evaluations: readonly Evaluation[];
+/** Replays a series at once. */
+export function backtest(
+  looks: readonly Look[],
+  { rates, rules, limitsOf }: Charts,
+  policy: Policy,
+): Backtest {
+  return atOnce(replay(recordingOf(looks, rates), rules, policy, limitsOf));
 }
 
-/** Replays a series: every look judged by what was known before it, every alert followed through. */
-export function backtest(looks: readonly Look[], charts: Charts, policy: Policy): Backtest {
-  const evaluations = evaluateSeries(looks, charts);
-  const events = subjectsOf(charts.rules.length)
-    .flatMap((subject) => foldAlert(subject, evaluations, policy).events)
-    .sort((a, b) => a.at - b.at);
-  return { events, evaluations };
+/** As it is printed and answered: instants as ISO 8601, the rest as it was evaluated. */
+export function backtestJson({ events, evaluations }: Backtest) {
+  return { events: events.map(dated), evaluations: evaluations.map(evaluationJson) };
+}
+
+export function evaluationJson(evaluation: Evaluation) {
+  if (evaluation.kind === 'no-data') return dated(evaluation);
+  const { baseline, signals } = evaluation;
+  return {
+    ...dated(evaluation),
+    signals: { ...signals, rules: [...signals.rules] },
+    baseline: baseline === null ? null : { ...baseline, from: iso(baseline.from), to: iso(baseline.to) },
+  };
+}
+
+function dated<T extends { readonly at: number }>(entry: T): Omit<T, 'at'> & { readonly at: string } {
+  return { ...entry, at: iso(entry.at) };
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
 }

@@ -49,17 +49,18 @@ export interface JudgedRow {
 /**
  * The rows of a chart from an instant on. What nothing has changed for is taken over as it stands: a strand is judged anew
  * from its first look on that changed, and a rule that changed is judged alone.
+ * Pauses after each look that is judged anew.
  * @param looks all of them, by time: earlier ones are what the baselines rest on
  * @param from nothing before it has changed, unless the chart is fresh
  */
-export function continueChart(
+export function* continueChart(
   stored: Chart | null,
-  chart: Chart,
+  chart: Pick<Chart, 'rates' | 'rules'>,
   looks: readonly ChartedLook[],
   tail: ChartTail,
   from: number,
   limitsOf: (baseline: Baseline) => ShiftLimits,
-): readonly JudgedRow[] {
+): Generator<void, readonly JudgedRow[]> {
   const rules = chart.rules.map(({ rule }) => rule);
   const isRuled = stored !== null && isSame(stored.rules, chart.rules);
   const dirty = freshStrands(stored, chart.rates);
@@ -95,6 +96,7 @@ export function continueChart(
         : withRules(was.evaluation, rules, is, history, chart.rates[is.strand] ?? null);
       rows.push({ look: is, evaluation, strands });
     } else {
+      yield;
       const { state, evaluation } = judgeOf(is.strand)(strands[is.strand] ?? FRESH, is, history);
       strands = { ...strands, [is.strand]: state };
       rows.push({ look: is, evaluation, strands });

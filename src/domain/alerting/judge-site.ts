@@ -55,24 +55,24 @@ const NO_TAIL: ChartTail = { carry: null, rows: [] };
 
 /**
  * Judges what has changed and follows the alerts of the whole site from there: looks of one pass are judged together, so
- * one more series may turn another's odd count into one that chance explains.
+ * one more series may turn another's odd count into one that chance explains. Pauses after each look judged anew.
  */
-export function judgeSite(
+export function* judgeSite(
   site: SiteCase,
   hearing: Hearing,
   policy: Policy,
   limitsOf: (baseline: Baseline) => ShiftLimits,
-): Judgement {
-  const cases = [
-    ...site.revised.map(({ chart, stored, looks }) => {
-      const tail = site.tails.get(chart.id) ?? NO_TAIL;
-      return { chart, tail, rows: continueChart(stored, chart, looks, tail, site.from, limitsOf) };
-    }),
-    ...site.others.map((chart) => {
-      const tail = site.tails.get(chart.id) ?? NO_TAIL;
-      return { chart, tail, rows: tail.rows.map(asJudged) };
-    }),
-  ];
+): Generator<void, Judgement> {
+  const cases: Case[] = [];
+  for (const { chart, stored, looks } of site.revised) {
+    const tail = site.tails.get(chart.id) ?? NO_TAIL;
+    const rows = yield* continueChart(stored, chart, looks, tail, site.from, limitsOf);
+    cases.push({ chart, tail, rows });
+  }
+  for (const chart of site.others) {
+    const tail = site.tails.get(chart.id) ?? NO_TAIL;
+    cases.push({ chart, tail, rows: tail.rows.map(asJudged) });
+  }
   const told = holdChance(cases.map(({ rows }) => rows.map(({ evaluation }) => evaluation)));
   const outcomes = cases.map(({ chart, tail, rows }, i) => {
     const followed = followChart(rows, told[i] ?? [], chart.rules, tail.carry, policy);
@@ -88,6 +88,12 @@ export function judgeSite(
     fallen: outcomes.flatMap(({ fallen }) => fallen),
     risen: outcomes.flatMap(({ risen }) => risen),
   };
+}
+
+interface Case {
+  readonly chart: Chart;
+  readonly tail: ChartTail;
+  readonly rows: readonly JudgedRow[];
 }
 
 type Outcome = Omit<Judgement, 'charts'>;

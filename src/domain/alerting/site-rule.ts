@@ -26,6 +26,7 @@ export function rulesFor(rules: readonly SiteRule[], areaId: string, name: Objec
 
 /** A silence as it was asked for. */
 export interface SilenceRecord extends Silence {
+  readonly class: ObjectClass | null;
   /** ms UTC. */
   readonly createdAt: number;
 }

@@ -1,0 +1,86 @@
+import { ALERT_STATES } from '../../src/domain/alerting/alert.ts';
+import { Fault } from '../../src/domain/fault.ts';
+import { parseBound } from '../../src/domain/time.ts';
+import type { Context } from '../context.ts';
+import { endpoint, json } from '../endpoint.ts';
+import { findAlert } from '../find.ts';
+import { placeOf, presentAlert, presentEvent } from '../present-alert.ts';
+import { acknowledgement, alertHistory, alert as alertSchema, alertsQuery } from '../schemas/alert.ts';
+import { idParams, noParams, noQuery, pageOf } from '../schemas/common.ts';
+
+/** An alert that nothing was ever odd about is shown to who asks for it. */
+const NOTABLE = ALERT_STATES.filter((state) => state !== 'quiet');
+
+export const alerts = [
+  endpoint({
+    method: 'get',
+    path: '/v1/alerts',
+    summary:
+      'Alerts, the latest first, with the evidence of their peaks; of real scenes unless asked otherwise',
+    params: noParams,
+    query: alertsQuery,
+    answers: { 200: { description: 'A page', media: { 'application/json': pageOf(alertSchema) } } },
+    async handle({ query }, { ports }) {
+      const { store, clock } = ports;
+      const page = await store.listAlerts({
+        origin: query.origin,
+        states: query.state ?? NOTABLE,
+        limit: query.limit,
+        ...(query.site === undefined ? {} : { siteId: query.site }),
+        ...(query.kind === undefined ? {} : { kinds: query.kind }),
+        ...(query.since === undefined ? {} : { since: parseBound(query.since) }),
+        ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
+      });
+      const items = await Promise.all(
+        page.items.map(async (view) =>
+          presentAlert(view, clock.now(), await scenesOf(view.peakObservation, ports)),
+        ),
+      );
+      return json(200, { items, next: page.next });
+    },
+  }),
+
+  endpoint({
+    method: 'get',
+    path: '/v1/alerts/:id',
+    summary: 'An alert with its events, each with a sentence and the evaluation that explains it',
+    params: idParams,
+    query: noQuery,
+    answers: { 200: { description: 'The alert', media: { 'application/json': alertHistory } } },
+    async handle({ params }, { ports }) {
+      const { store, clock } = ports;
+      const view = await findAlert(store, params.id);
+      const [events, place] = [await store.alertEvents(view.record.id), await placeOf(view, store)];
+      return json(200, {
+        ...presentAlert(view, clock.now(), await scenesOf(view.peakObservation, ports)),
+        events: events.toReversed().map((event) => presentEvent(event, place)),
+      });
+    },
+  }),
+
+  endpoint({
+    method: 'post',
+    path: '/v1/alerts/:id/acknowledge',
+    summary: 'Say that you have taken note of a firing alert: it is not repeated. Worse, or its end, is told',
+    params: idParams,
+    query: noQuery,
+    body: acknowledgement,
+    answers: { 200: { description: 'The alert', media: { 'application/json': alertSchema } } },
+    async handle({ params, body }, { ports }) {
+      const { store, clock } = ports;
+      const view = await findAlert(store, params.id);
+      const { state } = view.record.alert;
+      if (state.kind !== 'firing')
+        throw new Fault('conflict', `alert ${params.id} is ${state.kind}; expected one that is firing`);
+      const said = { at: clock.now(), by: body.by, note: body.note, firedAt: state.firedAt };
+      await store.acknowledge(params.id, said);
+      const scenes = await scenesOf(view.peakObservation, ports);
+      return json(200, presentAlert({ ...view, acknowledged: said }, clock.now(), scenes));
+    },
+  }),
+];
+
+async function scenesOf(observation: string | null, { store }: Context['ports']): Promise<readonly string[]> {
+  if (observation === null) return [];
+  return (await store.getObservation(observation))?.sceneIds ?? [];
+}
