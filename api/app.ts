@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import { Fault } from '../src/domain/fault.ts';
 import type { Context, Parts } from './context.ts';
+import { serveDashboard } from './dashboard.ts';
 import { guardHost } from './guard.ts';
 import { describe } from './openapi.ts';
 import { answerProblems } from './problem.ts';
@@ -31,6 +32,7 @@ export function createApp(parts: Parts): Express {
   app.get('/openapi.json', (_request, response) => {
     response.type('application/json').send(document);
   });
+  if (context.config.dashboard !== null) serveDashboard(app, context.config.dashboard);
   serve(app, endpoints, context);
 
   app.use((request) => {

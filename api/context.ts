@@ -24,12 +24,21 @@ export interface Context {
 /** What the app is made of; it adds the rest itself. */
 export type Parts = Omit<Context, 'shown'>;
 
+export interface Dashboard {
+  /** Where it was built to: index.html and assets/. */
+  readonly folder: string;
+  /** A MapLibre style under the maps in place of the bundled outlines; null: nothing leaves the machine. */
+  readonly basemapStyleUrl: string | null;
+}
+
 export interface ApiConfig {
   readonly version: string;
   /** Where readers reach the API, without a slash at its end. */
   readonly publicUrl: string;
   /** Whether there is a mail server: without one email channels are refused. */
   readonly sendsMail: boolean;
+  /** null where it was not built: then the API answers alone. */
+  readonly dashboard: Dashboard | null;
   /** Host header names answered beside loopback ones, without port. */
   readonly allowedHosts: readonly string[];
   /** Of one uploaded file. */

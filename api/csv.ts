@@ -21,7 +21,9 @@ const COLUMNS = [
   'modelVersion',
   'sensorClass',
   'newest',
-] as const satisfies readonly (keyof SeriesPoint)[];
+  'moving',
+  'static',
+] as const satisfies readonly (keyof SeriesPoint | 'moving')[];
 
 const FAMILY_COLUMNS = [
   ...WAGON_FAMILIES.flatMap((family) => [`${family}Raw`, family, `${family}Low`, `${family}High`]),
@@ -45,6 +47,7 @@ export function* seriesAsCsv(points: Iterable<SeriesPoint>, origin: string): Gen
   yield csvLine([...COLUMNS, 'origin', ...FAMILY_COLUMNS, ...REVIEW_COLUMNS]);
   for (const point of points) {
     const cells = COLUMNS.map((column) => {
+      if (column === 'moving') return point.raw - point.static;
       const value = point[column];
       if (column === 'at') return instantOf(point.at);
       return Array.isArray(value) ? value.join(' ') : (value as Cell);

@@ -1,4 +1,4 @@
-import type { Observation } from '../src/domain/observation.ts';
+import type { Observation, SeriesPoint } from '../src/domain/observation.ts';
 import type { Area } from '../src/domain/site.ts';
 import type { Store } from '../src/ports/store.ts';
 import { missing } from './find.ts';
@@ -12,7 +12,14 @@ export async function gatherEvidence(id: string, store: Store): Promise<Evidence
     areaOf(observation, store),
     ...observation.sceneIds.map((sceneId) => store.getScene(sceneId)),
   ]);
-  return { observation, area, scenes, tombstone };
+  const points = tombstone === null ? await pointsOf(observation, store) : [];
+  return { observation, area, scenes, tombstone, points };
+}
+
+/** Those of the series that rest on it; undated ones and whole scenes are in none. */
+async function pointsOf({ id, siteId, origin }: Observation, store: Store): Promise<readonly SeriesPoint[]> {
+  if (siteId === null) return [];
+  return store.series({ siteId, origin, observation: id, modelVersion: 'all' });
 }
 
 /** A whole scene is no area of any site: what was counted stands in the scene's plan, as long as there is one. */

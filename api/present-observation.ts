@@ -1,5 +1,11 @@
 import type { z } from 'zod';
-import type { FamilyCount, Observation, RailString, Tombstone } from '../src/domain/observation.ts';
+import type {
+  FamilyCount,
+  Observation,
+  RailString,
+  SeriesPoint,
+  Tombstone,
+} from '../src/domain/observation.ts';
 import type { Scene } from '../src/domain/scene.ts';
 import type { Area } from '../src/domain/site.ts';
 import { instantOf } from './present-scene.ts';
@@ -13,10 +19,12 @@ export interface Evidence {
   /** In the order of `observation.sceneIds`; null for deleted ones. */
   readonly scenes: readonly (Scene | null)[];
   readonly tombstone: Tombstone | null;
+  /** Of its series; none where it is in none. */
+  readonly points: readonly SeriesPoint[];
 }
 
 export function presentObservation(evidence: Evidence): z.input<typeof observationSchema> {
-  const { observation: o, area, scenes, tombstone } = evidence;
+  const { observation: o, area, scenes, tombstone, points } = evidence;
   const self = `/v1/observations/${o.id}`;
   const unusable = o.status.kind === 'unusable' ? o.status : null;
   return {
@@ -35,7 +43,13 @@ export function presentObservation(evidence: Evidence): z.input<typeof observati
     areaKm2: o.areaKm2,
     gsdM: o.gsdM,
     sensor: o.sensor,
-    counts: o.counts.map((count) => ({ ...count, families: presentFamilies(count.families) })),
+    counts: o.counts.map((count) => {
+      const point = points.find((each) => each.class === count.class);
+      const movement = point
+        ? { moving: point.raw - point.static, static: point.static }
+        : { moving: null, static: null };
+      return { ...count, ...movement, families: presentFamilies(count.families) };
+    }),
     strings: o.strings?.map(presentString) ?? null,
     model: { id: o.modelId, version: o.modelVersion, sha256: o.modelSha256, threshold: o.threshold },
     scenes: o.sceneIds.map((id, i) => presentCited(id, scenes[i] ?? null, o)),

@@ -12,6 +12,7 @@ import type {
   ReviewedNumber,
   ReviewSummary,
 } from '../src/domain/review.ts';
+import type { StandingReviews } from '../src/domain/review-standing.ts';
 import { changesOf } from '../src/domain/review-trail.ts';
 import { readReview } from '../src/domain/reviewed-count.ts';
 import { instantOf, polygonOf } from './present-scene.ts';
@@ -75,25 +76,21 @@ export function presentWithTrail(review: Review, trail: readonly Review[]): z.in
   };
 }
 
-/** @param reviews of the pass, the area and the model, whatever version and revision */
 export function presentReviewsOf(
   { observation, ground }: UnderReview,
-  reviews: readonly Review[],
+  { current, former }: StandingReviews,
   numbers: readonly ReviewedNumber[],
 ): z.input<typeof observationReviews> {
-  const isOfThis = (review: Review): boolean => review.observationId === observation.id;
   return {
     observation: observation.id,
-    items: reviews.filter(isOfThis).map(presentReview),
+    items: current.map(presentReview),
     numbers: numbers.map(presentNumber),
     boxes: ground.boxes.map(presentBox),
-    former: reviews
-      .filter((review) => !isOfThis(review))
-      .map((review) => ({
-        review: presentSummary(review),
-        lookAgain: whyAgain(review, observation),
-        suggestions: carryOver(review, ground).map(presentSuggestion),
-      })),
+    former: former.map((review) => ({
+      review: presentSummary(review),
+      lookAgain: whyAgain(review, observation),
+      suggestions: carryOver(review, ground).map(presentSuggestion),
+    })),
   };
 }
 

@@ -1,6 +1,7 @@
 import { lonLatGrid, pixelGrid } from '../src/domain/area-grid.ts';
 import { Fault } from '../src/domain/fault.ts';
 import { type ReviewGround, reviewGround } from '../src/domain/review-ground.ts';
+import type { Area } from '../src/domain/site.ts';
 import type { Context } from './context.ts';
 import { gatherEvidence } from './evidence.ts';
 import type { Evidence } from './present-observation.ts';
@@ -8,6 +9,8 @@ import type { Evidence } from './present-observation.ts';
 /** An observation with the boxes and the ground that it lays before an analyst. */
 export interface UnderReview extends Evidence {
   readonly ground: ReviewGround;
+  /** Every revision of the area; of a whole scene the one there is. */
+  readonly revisions: readonly Area[];
 }
 
 /** @throws Fault not-found; conflict where no model looked, so that there is nothing to review */
@@ -30,5 +33,10 @@ export async function findUnderReview(
   );
   const edgeM = (models.find((model) => model.id === modelId)?.longestObjectM ?? 0) / 2;
   const views = await store.sceneViews(observation);
-  return { ...evidence, ground: reviewGround(observation, grid, views, { footprints, edgeM }) };
+  const revisions = await store.areaRevisions(area.id);
+  return {
+    ...evidence,
+    ground: reviewGround(observation, grid, views, { footprints, edgeM }),
+    revisions: revisions.length > 0 ? revisions : [area],
+  };
 }

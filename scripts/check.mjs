@@ -5,5 +5,6 @@ install();
 run(bin('biome'), ['check', '--error-on-warnings']);
 run(bin('tsc'), ['-p', 'tsconfig.json']);
 run(bin('tsc'), ['-p', 'src/domain/tsconfig.json']);
+run(bin('tsc'), ['-p', 'web/tsconfig.json']);
 run(bin('knip'), ['--no-progress']);
 console.log('check: format, lint, import rules, types and unused code are clean');

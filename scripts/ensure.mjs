@@ -1,8 +1,8 @@
-// Installs what package-lock.json names and compiles, when that is not done yet. Node's own modules only:
-// it runs before anything is installed.
+// Installs what package-lock.json names, compiles and builds the dashboard, when that is not done yet. Node's own
+// modules only: it runs before anything is installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -40,4 +40,19 @@ export function bin(name) {
 
 export function build() {
   run(bin('tsc'), ['-p', 'tsconfig.build.json']);
+  buildDashboard();
+}
+
+/** `vite build`, unless dist-web/ was made of the sources and packages that are there. */
+export function buildDashboard() {
+  const stamp = join(root, 'dist-web', '.made-of');
+  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
+  const files = readdirSync(join(root, 'web'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  for (const file of files.sort()) hash.update(file.slice(root.length)).update(readFileSync(file));
+  const wanted = hash.digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  run(bin('vite'), ['build', '--config', 'web/vite.config.ts', '--logLevel', 'error']);
+  writeFileSync(stamp, wanted);
 }

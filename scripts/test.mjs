@@ -1,7 +1,8 @@
 // npm test: installs if needed, then every test that needs no server. npm run test:distributed: those that do.
-import { bin, install, run } from './ensure.mjs';
+import { bin, buildDashboard, install, run } from './ensure.mjs';
 
 install();
+buildDashboard();
 const [suite, ...rest] = process.argv.slice(2);
 const distributed = suite === '--distributed';
 const args = distributed ? rest : process.argv.slice(2);

@@ -151,6 +151,18 @@ program
     console.log(await runRescore(site, options));
   });
 
+program
+  .command('statics')
+  .description('objects of a site that stay put: hulks, derelict wagons, cranes')
+  .argument('<site>')
+  .option('--area <id>')
+  .option('--json', 'print one JSON document')
+  .addOption(server)
+  .action(async (site: string, options) => {
+    const { runStatics } = await import('./cli/statics.ts');
+    console.log(await runStatics(site, options));
+  });
+
 const references = program
   .command('references')
   .description('published counts and own tallies, shown beside ours and never mixed into them');

@@ -39,6 +39,8 @@ export interface Config {
   readonly sweepSeconds: number;
   /** Alerts tell of passes acquired at most so many days ago; older ones are history. */
   readonly newsDays: number;
+  /** A MapLibre style under the dashboard's maps; null: the bundled outlines, and no request leaves the machine. */
+  readonly basemapStyleUrl: string | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -97,6 +99,9 @@ function schemaFor(root: string) {
       DISK_RESERVE_BYTES: bytes.default(GIB),
       RETAIN_BLOBS_DAYS: z.coerce.number().int().min(0).default(0),
       NEWS_DAYS: z.coerce.number().min(0).max(36_500).default(30),
+      BASEMAP_STYLE_URL: z
+        .url({ protocol: /^https?$/, error: 'the http(s) URL of a MapLibre style' })
+        .optional(),
       SWEEP_SECONDS: z.coerce.number().min(0.1).max(86_400).default(15),
       LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     })
@@ -142,6 +147,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     retainBlobsDays: e.RETAIN_BLOBS_DAYS,
     sweepSeconds: e.SWEEP_SECONDS,
     newsDays: e.NEWS_DAYS,
+    basemapStyleUrl: e.BASEMAP_STYLE_URL ?? null,
     logLevel: e.LOG_LEVEL,
   });
 }

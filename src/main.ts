@@ -19,7 +19,9 @@ async function welcome({ url, store }: Server): Promise<void> {
     console.log('(npm start -- --empty starts without it; npx crosstie season --remove removes it)\n');
     console.log(`\n${await loadSeason(createClient(url))}\n`);
   }
-  console.log(`Crosstie answers at ${url} (try ${url}/v1/sites). Ctrl-C stops it.`);
+  console.log(
+    `The dashboard: ${url}   (the API: ${url}/v1, described in ${url}/openapi.json). Ctrl-C stops it.`,
+  );
 }
 
 try {

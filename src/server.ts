@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { createApp } from '../api/app.ts';
+import type { Dashboard } from '../api/context.ts';
 import { deliver } from '../workers/deliver.ts';
 import { died } from '../workers/died.ts';
 import { runWorker } from '../workers/run.ts';
@@ -15,7 +18,7 @@ import { type Config, urlOf } from './config.ts';
 import { Fault } from './domain/fault.ts';
 import type { Reference } from './domain/reference.ts';
 import { type OpenPorts, openPorts } from './open-ports.ts';
-import { packageVersion } from './package-root.ts';
+import { packageRoot, packageVersion } from './package-root.ts';
 import type { Log } from './ports/log.ts';
 import type { Store } from './ports/store.ts';
 
@@ -116,6 +119,7 @@ async function startApi(
       version: packageVersion(),
       publicUrl: config.publicUrl,
       sendsMail: config.mail !== null,
+      dashboard: builtDashboard(config),
       allowedHosts: config.allowedHosts,
       maxUploadBytes: config.maxUploadBytes,
       openTimeoutMs: 30_000,
@@ -142,6 +146,12 @@ async function startApi(
       await closed;
     },
   };
+}
+
+/** null where nobody built it. */
+function builtDashboard({ basemapStyleUrl }: Config): Dashboard | null {
+  const folder = join(packageRoot(), 'dist-web');
+  return existsSync(join(folder, 'index.html')) ? { folder, basemapStyleUrl } : null;
 }
 
 function listenFault({ host, port }: Config, error: Error & { code?: string }): Fault {

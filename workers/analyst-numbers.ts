@@ -1,7 +1,8 @@
 import { lonLatGrid } from '../src/domain/area-grid.ts';
 import type { Observation } from '../src/domain/observation.ts';
-import type { Review, ReviewedNumber } from '../src/domain/review.ts';
+import type { ReviewedNumber } from '../src/domain/review.ts';
 import { type ReviewGround, reviewGround } from '../src/domain/review-ground.ts';
+import { type StandingReviews, standingReviews } from '../src/domain/review-standing.ts';
 import { formerNumbers, reviewedNumbers } from '../src/domain/reviewed-look.ts';
 import type { Origin } from '../src/domain/scene.ts';
 import type { Area } from '../src/domain/site.ts';
@@ -17,14 +18,15 @@ export async function analystNumbers(
   observations: readonly Observation[],
   ports: Pick<Ports, 'store' | 'detector'>,
 ): Promise<ReadonlyMap<string, readonly ReviewedNumber[]>> {
-  const reviews = await ports.store.readReviews({ areaId, origin });
+  const { store } = ports;
+  const reviews = await store.readReviews({ areaId, origin });
+  const revisions = reviews.length === 0 ? [] : await store.areaRevisions(areaId);
   const numbers = new Map<string, readonly ReviewedNumber[]>();
   for (const observation of observations) {
-    const { passId, modelId } = observation;
-    const own = reviews.filter((review) => review.passId === passId && review.modelId === modelId);
-    if (own.length === 0) continue;
-    const area = await ports.store.getArea(areaId, observation.areaRevision);
-    if (area !== null) numbers.set(observation.id, await numbersOf(observation, area, own, ports));
+    const standing = standingReviews(observation, reviews, revisions);
+    const area = revisions.find(({ revision }) => revision === observation.areaRevision);
+    if (area && standing.current.length + standing.former.length > 0)
+      numbers.set(observation.id, await numbersOf(observation, area, standing, ports));
   }
   return numbers;
 }
@@ -32,18 +34,12 @@ export async function analystNumbers(
 async function numbersOf(
   observation: Observation,
   area: Area,
-  reviews: readonly Review[],
+  { current, former }: StandingReviews,
   ports: Pick<Ports, 'store' | 'detector'>,
 ): Promise<readonly ReviewedNumber[]> {
-  const isOfThis = (review: Review): boolean => review.observationId === observation.id;
-  const ground = await groundOf(observation, area, ports);
-  const current = ground && reviewedNumbers(observation, area, ground, reviews.filter(isOfThis));
-  if (current !== null && current.length > 0) return current;
-  return formerNumbers(
-    observation,
-    area,
-    reviews.filter((review) => !isOfThis(review)),
-  );
+  const ground = current.length === 0 ? null : await groundOf(observation, area, ports);
+  const numbers = ground === null ? [] : reviewedNumbers(observation, area, ground, current);
+  return numbers.length > 0 ? numbers : formerNumbers(observation, area, former);
 }
 
 /** Areas of sites have a ring. */

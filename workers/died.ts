@@ -5,7 +5,8 @@ import { evaluate } from './evaluate.ts';
 
 /**
  * What a job's death means. A shard of tiles: its ground was not seen, the scene goes on. A series that could not be
- * brought up to date: the scene is done all the same. Anything else: the scene is faulted. May be told twice.
+ * brought up to date, or a second look at a scene that was observed: it is done all the same. Anything else: the scene
+ * is faulted. May be told twice.
  */
 export async function died(job: Job, fault: Fault, ports: Ports): Promise<void> {
   const { store, clock } = ports;
@@ -14,6 +15,8 @@ export async function died(job: Job, fault: Fault, ports: Ports): Promise<void> 
   if (scene === null || scene.generation !== job.generation) return;
   const { sceneId, generation } = job;
   await store.addFault({ sceneId, generation, stage: job.kind, code, message, at: clock.now() });
+  // Observed before, and looked at once more: it keeps what it said.
+  if (job.kind === 'observe' && scene.state.kind === 'done') return;
   switch (job.kind) {
     case 'detect': {
       const { modelId, shard, tiles } = job;

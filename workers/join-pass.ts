@@ -1,5 +1,6 @@
 import type { AreaGrid } from '../src/domain/area-grid.ts';
-import { type Eye, observePass } from '../src/domain/observe.ts';
+import { footingOf } from '../src/domain/footing.ts';
+import { type Eye, observePass, type PassLook } from '../src/domain/observe.ts';
 import type { Target } from '../src/domain/plan.ts';
 import type { ReviewSummary } from '../src/domain/review.ts';
 import type { Band, Origin } from '../src/domain/scene.ts';
@@ -37,24 +38,25 @@ export async function joinPass(
     const scene = scenes.find((s) => s?.id === view.sceneId);
     // deleted meanwhile: what it showed went with it
     if (!scene || views.length === 0) return;
-    await store.saveObservation(
-      observePass({
-        area: target.area,
-        grid,
-        classes: target.classes,
-        eye,
-        passId,
-        origin: scene.origin,
-        at: place.at,
-        atAssumed: scenes.some((s) => s?.acquiredAtAssumed),
-        views,
-        footprints: new Map(scenes.flatMap((s) => (s ? [[s.id, s.raster?.footprint ?? null] as const] : []))),
-        missingBands: await missingBands(views, store),
-        tileFaults: await tileFaults(views, store),
-        reviews: await reviewsOfPlace(target, eye, scene.origin, store),
-        observedAt: clock.now(),
-      }),
-    );
+    const pass: PassLook = {
+      area: target.area,
+      grid,
+      classes: target.classes,
+      eye,
+      passId,
+      origin: scene.origin,
+      at: place.at,
+      atAssumed: scenes.some((s) => s?.acquiredAtAssumed),
+      views,
+      footprints: new Map(scenes.flatMap((s) => (s ? [[s.id, s.raster?.footprint ?? null] as const] : []))),
+      missingBands: await missingBands(views, store),
+      tileFaults: await tileFaults(views, store),
+      reviews: await reviewsOfPlace(target, eye, scene.origin, store),
+      observedAt: clock.now(),
+    };
+    const observation = observePass(pass);
+    await store.saveObservation(observation);
+    if (target.area.siteId !== null) await store.saveFooting(footingOf(observation, pass));
   });
 }
 

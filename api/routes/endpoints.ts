@@ -22,6 +22,7 @@ import { scenes } from './scenes.ts';
 import { series } from './series.ts';
 import { silences } from './silences.ts';
 import { sites } from './sites.ts';
+import { statics } from './statics.ts';
 
 /** Everything that the API answers, but for its own description. */
 export const endpoints: readonly Endpoint[] = [
@@ -35,6 +36,7 @@ export const endpoints: readonly Endpoint[] = [
   ...series,
   ...references,
   ...rescore,
+  ...statics,
   ...observations,
   ...reviews,
   ...errorRates,

@@ -2,11 +2,11 @@ import { endpoint, json } from '../endpoint.ts';
 import { noParams, noQuery } from '../schemas/common.ts';
 import { index as indexSchema } from '../schemas/operations.ts';
 
-/** The first page of someone who opens the printed address. */
+/** The first answer to a program that looks around; people are served the dashboard at `/`. */
 export const index = [
   endpoint({
     method: 'get',
-    path: '/',
+    path: '/v1',
     summary: 'What is here',
     params: noParams,
     query: noQuery,
@@ -15,6 +15,7 @@ export const index = [
       return json(200, {
         name: 'crosstie',
         version: config.version,
+        basemapStyleUrl: config.dashboard?.basemapStyleUrl ?? null,
         links: {
           sites: '/v1/sites',
           scenes: '/v1/scenes',

@@ -1,8 +1,10 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import { Fault } from '../../src/domain/fault.ts';
+import { type StandingReviews, standingReviews } from '../../src/domain/review-standing.ts';
 import { reviewedCount } from '../../src/domain/reviewed-count.ts';
 import { formerNumbers, reviewedNumbers } from '../../src/domain/reviewed-look.ts';
+import type { Context } from '../context.ts';
 import { endpoint, json } from '../endpoint.ts';
 import { findSite, missing } from '../find.ts';
 import { pageOfList } from '../page-list.ts';
@@ -14,7 +16,7 @@ import {
   presentWithTrail,
 } from '../present-review.ts';
 import { readFindings } from '../read-review.ts';
-import { findUnderReview } from '../review-ground.ts';
+import { findUnderReview, type UnderReview } from '../review-ground.ts';
 import { saveReview, withdrawReview } from '../save-review.ts';
 import { idParams, noQuery, pageOf, pageQuery } from '../schemas/common.ts';
 import {
@@ -39,17 +41,10 @@ export const reviews = [
     async handle({ params }, context) {
       const under = await findUnderReview(params.id, context);
       const { observation, area, ground } = under;
-      const { areaId, passId, modelId, origin } = observation;
-      const all = await context.ports.store.readReviews({ areaId, passId, modelId, origin });
-      const own = all.filter(({ observationId }) => observationId === observation.id);
-      const current = reviewedNumbers(observation, area, ground, own);
-      const former = () =>
-        formerNumbers(
-          observation,
-          area,
-          all.filter((review) => !own.includes(review)),
-        );
-      return json(200, presentReviewsOf(under, all, current.length > 0 ? current : former()));
+      const standing = await standingOf(under, context);
+      const current = reviewedNumbers(observation, area, ground, standing.current);
+      const numbers = current.length > 0 ? current : formerNumbers(observation, area, standing.former);
+      return json(200, presentReviewsOf(under, standing, numbers));
     },
   }),
 
@@ -85,15 +80,12 @@ export const reviews = [
     answers: { 200: { description: 'The comparison', media: { 'application/json': comparison } } },
     async handle({ params }, context) {
       const under = await findUnderReview(params.id, context);
-      const { id, areaId, passId } = under.observation;
-      const all = await context.ports.store.readReviews({ areaId, passId });
-      const complete = all
-        .filter(({ observationId }) => observationId === id)
-        .filter((review) => reviewedCount(review, under.ground).isComplete);
+      const { current } = await standingOf(under, context);
+      const complete = current.filter((review) => reviewedCount(review, under.ground).isComplete);
       if (complete.length < 2)
         throw new Fault(
           'conflict',
-          `observation ${id} has ${complete.length} complete reviews of ${all.length}: two are needed to compare`,
+          `observation ${params.id} has ${complete.length} complete reviews of ${current.length}: two are needed to compare`,
         );
       return json(200, presentComparison(under, complete));
     },
@@ -139,6 +131,18 @@ export const reviews = [
     },
   }),
 ];
+
+async function standingOf(
+  { observation, revisions }: UnderReview,
+  { ports: { store } }: Context,
+): Promise<StandingReviews> {
+  const { areaId, passId, modelId, origin } = observation;
+  return standingReviews(
+    observation,
+    await store.readReviews({ areaId, passId, modelId, origin }),
+    revisions,
+  );
+}
 
 /** Null: whatever revision is there. @throws Fault invalid-request */
 function expectedBy(request: Request): number | null {

@@ -26,6 +26,12 @@ export const interval = {
   high: z.number().nullable(),
 };
 
+/** How the raw count falls apart. */
+export const movement = {
+  moving: count.describe('Of raw, what is no static object; it may move'),
+  static: count.describe('Of raw, objects of the static register: the same box in most looks for 90 days'),
+};
+
 export const families = z
   .array(
     z.strictObject({
@@ -92,7 +98,15 @@ export const observation = z
     gsdM: z.number().min(0),
     sensor: z.string().nullable(),
     counts: z.array(
-      z.strictObject({ class: objectClass, ...interval, floorM: z.number().min(0), families, rates }),
+      z.strictObject({
+        class: objectClass,
+        ...interval,
+        moving: movement.moving.nullable().describe('Null where it is in no series'),
+        static: movement.static.nullable(),
+        floorM: z.number().min(0),
+        families,
+        rates,
+      }),
     ),
     strings: z
       .array(railString)

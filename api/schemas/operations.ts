@@ -66,7 +66,15 @@ export const model = z
   .meta({ id: 'Model' });
 
 export const index = z
-  .strictObject({ name: z.literal('crosstie'), version: z.string(), links: z.record(z.string(), z.string()) })
+  .strictObject({
+    name: z.literal('crosstie'),
+    version: z.string(),
+    basemapStyleUrl: z
+      .string()
+      .nullable()
+      .describe("A MapLibre style under the dashboard's maps; null: its own"),
+    links: z.record(z.string(), z.string()),
+  })
   .meta({ id: 'Index' });
 
 export const health = z.strictObject({ status: z.literal('ok'), version: z.string() });

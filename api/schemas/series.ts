@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CALENDAR_UNITS } from '../../src/domain/calendar.ts';
 import { PICKS } from '../../src/domain/roll-up.ts';
 import { count, cursorText, instant, objectClass, origin, sensorClass, share } from './common.ts';
-import { families, interval, reason, status, visibility } from './observation.ts';
+import { families, interval, movement, reason, status, visibility } from './observation.ts';
 import { reviewedNumber } from './review.ts';
 
 export const seriesQuery = z.strictObject({
@@ -51,6 +51,7 @@ const seriesPoint = z
     scenes: z.array(z.string()),
     ...counter,
     newest: z.boolean().describe('No newer version of the model has looked at this pass'),
+    ...movement,
     review: reviewedNumber
       .extend({
         model: z
@@ -92,6 +93,8 @@ const rollUp = z
     status: z.enum(['counted', 'gap']),
     ...interval,
     raw: count.nullable(),
+    moving: count.nullable(),
+    static: count.nullable(),
     at: instant.nullable().describe('Of the look whose number and interval these are; null in a gap'),
     observation: z.string().nullable(),
     usable: count.describe('Looks with a number: n'),

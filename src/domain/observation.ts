@@ -147,6 +147,8 @@ export interface SeriesPoint {
   readonly sensorClass: SensorClass;
   /** No newer version of the model has looked at this pass. */
   readonly newest: boolean;
+  /** Of the raw boxes, those that are static objects: hulks, derelict wagons, cranes. The others may move. */
+  readonly static: number;
   /** What analysts counted; null where nobody reviewed the look whole. */
   readonly review: PointReview | null;
 }

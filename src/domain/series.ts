@@ -97,6 +97,7 @@ function toPoint({ observation, count }: Entry, newest: boolean): SeriesPoint {
     modelVersion: observation.modelVersion,
     sensorClass: sensorClassOf(observation.gsdM),
     newest,
+    static: 0,
     review: null,
   };
 }

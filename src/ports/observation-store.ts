@@ -38,6 +38,7 @@ export interface SeriesQuery {
   /** This version, or `all`; absent: of each look the newest. */
   readonly modelVersion?: string;
   readonly sensorClass?: SensorClass;
+  readonly observation?: string;
   /** ms UTC, from inclusive, to exclusive. */
   readonly from?: number;
   readonly to?: number;

@@ -4,6 +4,7 @@ import type { ObservationStore } from './observation-store.ts';
 import type { ReferenceStore } from './reference-store.ts';
 import type { ReviewStore } from './review-store.ts';
 import type { SceneStore } from './scene-store.ts';
+import type { StaticStore } from './static-store.ts';
 
 /** The database: the truth about everything but pixels. Every write is idempotent. */
 export interface Store
@@ -12,7 +13,8 @@ export interface Store
     ObservationStore,
     AlertStore,
     ReferenceStore,
-    ReviewStore {
+    ReviewStore,
+    StaticStore {
   /** Runs `work` while no one else, in any process, runs work under the same key. */
   exclusively<T>(key: string, work: () => Promise<T>): Promise<T>;
   /** @throws Fault unavailable when the database does not answer */

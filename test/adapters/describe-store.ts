@@ -10,6 +10,7 @@ import { describeReviews } from './describe-store-reviews.ts';
 import { describeScenes } from './describe-store-scenes.ts';
 import { describeShards } from './describe-store-shards.ts';
 import { describeSites } from './describe-store-sites.ts';
+import { describeStatics } from './describe-store-statics.ts';
 
 /** What every store does, in memory and in a database. One store serves the whole suite: ids never meet. */
 export function describeStore(name: string, make: () => Promise<Store>): void {
@@ -27,6 +28,7 @@ export function describeStore(name: string, make: () => Promise<Store>): void {
     describe('passes and views', () => describePasses(store));
     describe('observations and series', () => describeObservations(store));
     describe('references', () => describeReferences(store));
+    describe('what counts rest on, and what stays put', () => describeStatics(store));
     describe('reviews', () => describeReviews(store));
     describe('channels', () => describeChannels(store));
     describe('messages and deliveries', () => describeOutbox(store));

@@ -13,6 +13,7 @@ import { describeReviews } from './cases/reviews.ts';
 import { describeScenes } from './cases/scenes.ts';
 import { describeSeries } from './cases/series.ts';
 import { describeSites } from './cases/sites.ts';
+import { describeStatics } from './cases/statics.ts';
 import { describeSubmission } from './cases/submit-scene.ts';
 import { describeTiles } from './cases/tiles.ts';
 
@@ -26,6 +27,7 @@ describe('areas', describeAreas);
 describe('series', describeSeries);
 describe('references', describeReferences);
 describe('rescoring', describeRescore);
+describe('static objects', describeStatics);
 describe('observations', describeObservations);
 describe('tiles', describeTiles);
 describe('reviews', describeReviews);

@@ -86,6 +86,7 @@ describe('seriesOf', () => {
       modelVersion: '1.0.0',
       sensorClass: 'sub-metre',
       newest: true,
+      static: 0,
       review: null,
     });
   });

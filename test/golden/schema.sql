@@ -155,6 +155,14 @@ CREATE TABLE crosstie.faults (
   FOREIGN KEY (scene_id) REFERENCES crosstie.scenes(id) ON DELETE CASCADE
 );
 
+CREATE TABLE crosstie.footings (
+  observation_id text COLLATE "C" NOT NULL,
+  seen text NOT NULL,
+  boxes json NOT NULL,
+  PRIMARY KEY (observation_id),
+  FOREIGN KEY (observation_id) REFERENCES crosstie.observations(id) ON DELETE CASCADE
+);
+
 CREATE TABLE crosstie.messages (
   id text COLLATE "C" NOT NULL,
   type text NOT NULL,
@@ -360,6 +368,7 @@ CREATE TABLE crosstie.series_points (
   sensor_class text NOT NULL,
   newest boolean NOT NULL,
   review json,
+  static integer NOT NULL,
   PRIMARY KEY (area_id, origin, ordinal),
   CHECK ((origin = ANY (ARRAY['real'::text, 'simulated'::text])))
 );
@@ -396,6 +405,20 @@ CREATE TABLE crosstie.sites (
   PRIMARY KEY (id)
 );
 
+CREATE TABLE crosstie.static_marks (
+  id text COLLATE "C" NOT NULL,
+  site_id text COLLATE "C" NOT NULL,
+  area_id text COLLATE "C" NOT NULL,
+  class text NOT NULL,
+  lon_lat double precision[] NOT NULL,
+  mark text NOT NULL,
+  note text,
+  marked_by text,
+  marked_at bigint NOT NULL,
+  PRIMARY KEY (id),
+  CHECK ((mark = ANY (ARRAY['static'::text, 'moving'::text])))
+);
+
 CREATE TABLE crosstie.tombstones (
   observation_id text COLLATE "C" NOT NULL,
   scene_id text COLLATE "C" NOT NULL,
@@ -427,5 +450,6 @@ CREATE INDEX scenes_newest ON crosstie.scenes USING btree (created_at DESC, id D
 CREATE INDEX scenes_state ON crosstie.scenes USING btree (state_kind, created_at DESC, id DESC);
 CREATE INDEX series_points_at ON crosstie.series_points USING btree (area_id, origin, at);
 CREATE INDEX silences_site ON crosstie.silences USING btree (site_id);
+CREATE INDEX static_marks_area ON crosstie.static_marks USING btree (area_id, marked_at);
 CREATE INDEX tombstones_scene ON crosstie.tombstones USING btree (scene_id);
 CREATE UNIQUE INDEX pass_scenes_scene ON crosstie.pass_scenes USING btree (scene_id, COALESCE(site_id, ''::text));

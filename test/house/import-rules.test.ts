@@ -27,6 +27,9 @@ const FORBIDDEN = [
   ['api/routes/a.ts', '../../workers/run.ts'],
   ['api/routes/a.ts', '../../src/adapters/store-sql/index.ts'],
   ['src/simulator/a.ts', '../adapters/store-sql/index.ts'],
+  ['web/pages/a.ts', '../../src/domain/scene.ts'],
+  ['web/pages/a.ts', '../../api/schemas/scene.ts'],
+  ['web/pages/a.ts', 'zod'],
 ] as const;
 
 const ALLOWED = [
@@ -43,6 +46,8 @@ const ALLOWED = [
   ['api/routes/a.ts', '../problem.ts'],
   ['src/simulator/a.ts', '../domain/affine.ts'],
   ['src/main.ts', './adapters/store-sql/index.ts'],
+  ['web/pages/a.ts', '../server/types.ts'],
+  ['web/pages/a.ts', 'preact/hooks'],
 ] as const;
 
 const CLOCKS = ['Date.now()', 'Math.random()', 'new Date()'] as const;

@@ -65,6 +65,7 @@ async function startApi(config: Partial<ApiConfig> = {}): Promise<ApiRig> {
       version: '0.0.0-test',
       publicUrl: 'https://crosstie.example.org',
       sendsMail: true,
+      dashboard: null,
       allowedHosts: [],
       maxUploadBytes: 20_000_000,
       openTimeoutMs: 5_000,

@@ -12,6 +12,8 @@ import {
   blobSource,
   NOON,
   sampleArea,
+  sampleFooting,
+  sampleMark,
   sampleObservation,
   samplePoint,
   sampleReference,
@@ -55,6 +57,8 @@ export async function fillStore(pool: SqlPool, blobs: Blobs): Promise<void> {
   const observation = sampleObservation({ ...about, sceneIds: [scene.id] });
   await store.saveObservation(observation);
   await store.saveObservation({ ...observation, seen: 0.25 });
+  await store.saveFooting(sampleFooting(observation.id));
+  await store.saveStaticMark(sampleMark(area.id));
   for (const each of fc.sample(anyObservation, { numRuns: 10, seed: 3 })) await store.saveObservation(each);
   await store.saveObservation(sampleObservation({ sceneIds: [other.id] }));
   await store.withdrawScene(other.id);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Detection } from '../../src/domain/detection.ts';
 import { OBJECT_CLASSES } from '../../src/domain/detection.ts';
 import { WAGON_FAMILIES } from '../../src/domain/family.ts';
+import type { CountedBox, Footing } from '../../src/domain/footing.ts';
 import {
   type CountRates,
   type FamilyCount,
@@ -15,6 +16,7 @@ import type { Reference } from '../../src/domain/reference.ts';
 import type { Scene, SceneSource } from '../../src/domain/scene.ts';
 import type { SceneView } from '../../src/domain/scene-view.ts';
 import type { Area } from '../../src/domain/site.ts';
+import type { AreaMark } from '../../src/domain/static-register.ts';
 
 let made = 0;
 
@@ -191,7 +193,35 @@ export function samplePoint(area: string, change: Partial<SeriesPoint> = {}): Se
     modelVersion: '1.0.0',
     sensorClass: 'sub-metre',
     newest: true,
+    static: 0,
     review: null,
+    ...change,
+  };
+}
+
+const sampleCorners: CountedBox['lonLat'] = [
+  [130.601, 42.421],
+  [130.6012, 42.421],
+  [130.6012, 42.42103],
+  [130.601, 42.42103],
+];
+
+export function sampleFooting(observationId: string, change: Partial<Footing> = {}): Footing {
+  const box: CountedBox = { class: 'railcar', sceneId: 'a', lonLat: sampleCorners };
+  return { observationId, seen: '110011', boxes: [box], ...change };
+}
+
+export function sampleMark(areaId: string, change: Partial<AreaMark> = {}): AreaMark {
+  return {
+    id: uniqueId('mark'),
+    siteId: 'tumangang',
+    areaId,
+    class: 'railcar',
+    lonLat: sampleCorners,
+    mark: 'static',
+    note: null,
+    markedBy: 'ana',
+    markedAt: NOON,
     ...change,
   };
 }

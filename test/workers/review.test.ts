@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { lonLatGrid } from '../../src/domain/area-grid.ts';
 import { SCENES_TO_VALIDATE } from '../../src/domain/learn-rates.ts';
@@ -96,6 +97,30 @@ describe('a review', () => {
     });
     expect(point?.seen).toBeCloseTo(after.seen, 6);
     expect(said.tally.seen).toBeCloseTo(after.seen, 6);
+  });
+
+  it('still counts when the area was verified and counted anew', async () => {
+    const area = await pipeline.area(wholeYard(), { verified: false });
+    const path = await writeYard(yard, file());
+    const scene = await pipeline.count(path);
+    const said = await review(await pipeline.observation(scene), area, () => ({}));
+    await pipeline.area(wholeYard(), { verified: true });
+    await pipeline.store.updateScene(scene.id, { generation: 2, state: { kind: 'queued' } });
+    await pipeline.run({ kind: 'ingest', sceneId: scene.id, generation: 2 });
+    const [point] = await series();
+    expect(point?.observation).toContain('~r2~');
+    expect(point).toMatchObject({ visibility: 'reviewed', review: { isCurrent: true, reviews: [said.id] } });
+  });
+
+  it('that asks for a second look at a scene whose bytes are gone leaves it as it was', async () => {
+    const area = await pipeline.area(wholeYard());
+    const path = await writeYard(yard, file());
+    const scene = await pipeline.count(path);
+    const said = await review(await pipeline.observation(scene), area, () => ({}));
+    await rm(path);
+    await pipeline.run({ kind: 'observe', sceneId: scene.id, generation: 1, cause: `${said.id}.1` });
+    expect((await pipeline.store.getScene(scene.id))?.state).toEqual({ kind: 'done' });
+    expect(await pipeline.store.faults(scene.id)).toMatchObject([{ stage: 'observe' }]);
   });
 
   it('of another version’s boxes is told beside the new number, and supersedes its own version’s alone', async () => {

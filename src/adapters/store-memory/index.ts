@@ -13,6 +13,7 @@ import { createScenes } from './scenes.ts';
 import { createShards } from './shards.ts';
 import { emptyShelves } from './shelves.ts';
 import { createSites } from './sites.ts';
+import { createStatics } from './statics.ts';
 import { createWithdrawals } from './withdraw.ts';
 
 /**
@@ -28,6 +29,7 @@ export function createMemoryStore(clock: { now(): number } = { now: () => Date.n
     ...createPasses(shelves),
     ...createObservations(shelves),
     ...createReferences(shelves),
+    ...createStatics(shelves),
     ...createWithdrawals(shelves, () => clock.now()),
     ...createCharts(shelves),
     ...createAlerts(shelves),

@@ -17,6 +17,7 @@ export function createObservations(shelves: Shelves): Observations {
       if (standing && saysTheSame(standing, observation)) return;
       if (standing) {
         observations.delete(standing.id);
+        shelves.footings.delete(standing.id);
         history.set(standing.id, [standing, ...(history.get(standing.id) ?? [])]);
       }
       observations.set(observation.id, observation);
@@ -71,6 +72,7 @@ function readSeries({ areas, series }: Shelves, query: SeriesQuery): readonly Se
     .filter((point) => query.modelId === undefined || point.modelId === query.modelId)
     .filter((point) => isAsked(point, query.modelVersion))
     .filter((point) => query.sensorClass === undefined || point.sensorClass === query.sensorClass)
+    .filter((point) => query.observation === undefined || point.observation === query.observation)
     .filter(({ at }) => at >= (query.from ?? -Infinity) && at < (query.to ?? Infinity))
     .sort((a, b) => a.at - b.at);
 }

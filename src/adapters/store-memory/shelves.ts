@@ -10,6 +10,7 @@ import type { Channel } from '../../domain/channel.ts';
 import type { Delivery } from '../../domain/delivery.ts';
 import type { Detection } from '../../domain/detection.ts';
 import { Fault } from '../../domain/fault.ts';
+import type { Footing } from '../../domain/footing.ts';
 import type { Message } from '../../domain/message.ts';
 import type { Observation, Pass, SeriesPoint, Tombstone } from '../../domain/observation.ts';
 import type { ScenePlan } from '../../domain/plan.ts';
@@ -19,6 +20,7 @@ import type { Origin, Scene } from '../../domain/scene.ts';
 import type { SceneView } from '../../domain/scene-view.ts';
 import type { SceneFault, Shard } from '../../domain/shard.ts';
 import type { Area, Site } from '../../domain/site.ts';
+import type { AreaMark } from '../../domain/static-register.ts';
 
 /** Everything that the in-memory store holds. JavaScript runs one step at a time: no step here waits in its middle. */
 export interface Shelves {
@@ -51,6 +53,9 @@ export interface Shelves {
   readonly rules: Map<string, SiteRule>;
   readonly silences: Map<string, SilenceRecord>;
   readonly references: Map<string, Reference>;
+  /** By observation. */
+  readonly footings: Map<string, Footing>;
+  readonly staticMarks: Map<string, AreaMark>;
   readonly series: Map<
     string,
     { readonly areaId: string; readonly origin: Origin; readonly points: readonly SeriesPoint[] }
@@ -86,6 +91,8 @@ export function emptyShelves(): Shelves {
     rules: new Map(),
     silences: new Map(),
     references: new Map(),
+    footings: new Map(),
+    staticMarks: new Map(),
     series: new Map(),
     channels: new Map(),
     messages: new Map(),

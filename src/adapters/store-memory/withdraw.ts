@@ -21,10 +21,11 @@ export function createWithdrawals(shelves: Shelves, now: () => number): Withdraw
 }
 
 function withdraw(shelves: Shelves, id: string, withdrawnAt: number): Withdrawal {
-  const { views, observations, tombstones, passScenes } = shelves;
+  const { views, observations, footings, tombstones, passScenes } = shelves;
   takeOut(views, (view) => view.sceneId === id);
   for (const observation of [...observations.values()].filter((o) => o.sceneIds.includes(id))) {
     observations.delete(observation.id);
+    footings.delete(observation.id);
     takeOut(tombstones, (stone) => stone.sceneId === id && stone.observation.id === observation.id);
     tombstones.push({ observation, sceneId: id, withdrawnAt });
   }

@@ -38,6 +38,8 @@ export const TABLES = [
   'silences',
   'reviews',
   'reference_counts',
+  'footings',
+  'static_marks',
   'channels',
   'messages',
   'deliveries',

@@ -52,7 +52,7 @@ function familyOf({ family, familyProbability }: Selectable<DetectionTable>): De
     : { name: family, probability: familyProbability };
 }
 
-function pairs(flat: readonly number[]): Corners {
+export function pairs(flat: readonly number[]): Corners {
   const at = (i: number): XY => [flat[2 * i] as number, flat[2 * i + 1] as number];
   return [at(0), at(1), at(2), at(3)];
 }

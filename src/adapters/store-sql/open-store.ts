@@ -26,6 +26,7 @@ import { createSeries } from './series.ts';
 import { createShards } from './shards.ts';
 import { createSites } from './sites.ts';
 import { type Statements, withFaults } from './sql-fault.ts';
+import { createStatics } from './statics.ts';
 import { createWithdrawals } from './withdraw.ts';
 
 const PING_MS = 5000;
@@ -57,6 +58,7 @@ export async function openStore(pool: SqlPool): Promise<Store> {
     ...createAlerts(db),
     ...createRules(db),
     ...createReferences(db),
+    ...createStatics(db),
     ...createChannels(db),
     ...createOutbox(db),
     ...createReviews(db),

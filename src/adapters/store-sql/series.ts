@@ -57,6 +57,7 @@ async function readSeries(db: Database, query: SeriesQuery): Promise<readonly Se
   if (query.modelVersion === undefined) select = select.where('newest', '=', true);
   else if (query.modelVersion !== 'all') select = select.where('modelVersion', '=', query.modelVersion);
   if (query.sensorClass !== undefined) select = select.where('sensorClass', '=', query.sensorClass);
+  if (query.observation !== undefined) select = select.where('observation', '=', query.observation);
   if (query.from !== undefined) select = select.where('at', '>=', query.from);
   if (query.to !== undefined) select = select.where('at', '<', query.to);
   const rows = await select.execute();

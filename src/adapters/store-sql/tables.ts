@@ -2,6 +2,7 @@ import type { ColumnType, GeneratedAlways, Generated as HasDefault } from 'kysel
 import type { Detection, ObjectClass } from '../../domain/detection.ts';
 import type { ToldFamily } from '../../domain/family.ts';
 import type { FaultCode } from '../../domain/fault.ts';
+import type { Footing } from '../../domain/footing.ts';
 import type { Ring } from '../../domain/geometry.ts';
 import type {
   Count,
@@ -19,6 +20,7 @@ import type { SceneView } from '../../domain/scene-view.ts';
 import type { SensorClass } from '../../domain/sensor-class.ts';
 import type { Shard } from '../../domain/shard.ts';
 import type { AreaKind } from '../../domain/site.ts';
+import type { AreaMark } from '../../domain/static-register.ts';
 import type { AlertTables } from './alert-tables.ts';
 import type { OutboxTables } from './outbox-tables.ts';
 
@@ -44,6 +46,8 @@ export interface Tables extends OutboxTables, AlertTables {
   readonly seriesPoints: SeriesPointTable;
   readonly faults: FaultTable;
   readonly referenceCounts: Reference;
+  readonly footings: FootingTable;
+  readonly staticMarks: StaticMarkTable;
   readonly reviews: ReviewTable;
 }
 
@@ -228,7 +232,18 @@ interface SeriesPointTable {
   readonly modelVersion: string;
   readonly sensorClass: SensorClass;
   readonly newest: boolean;
+  readonly static: number;
   readonly review: JsonOrNull<SeriesPoint['review']>;
+}
+
+interface FootingTable {
+  readonly observationId: string;
+  readonly seen: string;
+  readonly boxes: Json<Footing['boxes']>;
+}
+
+export interface StaticMarkTable extends Omit<AreaMark, 'lonLat'> {
+  readonly lonLat: readonly number[];
 }
 
 interface FaultTable {

@@ -282,7 +282,8 @@ export function describeObservations(): void {
       expect(api.enqueued.at(-1)).toBe(`evaluate~${scene.id}~g1~port-berth`);
       const answer = await read(api.fetch(`/v1/observations/${observation.id}`), observationSchema);
       expect(answer.withdrawn).toMatchObject({ scene: scene.id });
-      expect(answer.counts).toEqual(observation.counts);
+      const said = observation.counts.map((count) => ({ ...count, moving: null, static: null }));
+      expect(answer.counts).toEqual(said);
       expect(answer.scenes).toMatchObject([{ id: scene.id, deleted: true, sha256: null, links: {} }]);
       const picture = await api.fetch(`/v1/observations/${observation.id}/picture.png`);
       expect(picture.status).toBe(404);

@@ -275,6 +275,7 @@ export function describeReviews(): void {
       const early = await api.fetch(`${of(observation)}/compare`);
       expect(early.status).toBe(409);
       expect((await problemOf(early)).detail).toContain('has 1 complete reviews of 1');
+      api.clock.at += 1000;
       await save(observation, {
         ...whole,
         analyst: 'Lee',

@@ -65,6 +65,8 @@ export function describeSeries(): void {
         modelVersion: '1.0.0',
         sensorClass: 'sub-metre',
         newest: true,
+        moving: 2,
+        static: 0,
         review: null,
       });
       expect((await get('origin=simulated')).points.map(({ raw }) => raw)).toEqual([99]);
@@ -142,7 +144,7 @@ export function describeSeries(): void {
       const csv = await api.fetch(path, { headers: { accept: 'text/csv' } });
       expect(csv.headers.get('content-disposition')).toContain('harbour-real-week-median.csv');
       expect((await csv.text()).split('\r\n')[2]).toBe(
-        `2024-W26,2024-06-24T00:00:00.000Z,2024-07-01T00:00:00.000Z,${id},railcar,railcar-50cm,1.0.0,sub-metre,0,gap,,,,,,,0,1,0,7,0,cloud 1,median,real`,
+        `2024-W26,2024-06-24T00:00:00.000Z,2024-07-01T00:00:00.000Z,${id},railcar,railcar-50cm,1.0.0,sub-metre,0,gap,,,,,,,,,0,1,0,7,0,cloud 1,median,real`,
       );
       const table = await runSeries('harbour', { server: api.url, area: id, rollup: 'week', of: 'maximum' });
       expect(table.split('\n').slice(1)).toEqual([
@@ -218,16 +220,16 @@ export function describeSeries(): void {
       expect(lines).toHaveLength(6);
       expect(lines[0]).toBe(
         'at,class,area,status,reason,visibility,raw,value,low,high,seen,floorM,observation,scenes,' +
-          'modelId,modelVersion,sensorClass,newest,origin,' +
+          'modelId,modelVersion,sensorClass,newest,moving,static,origin,' +
           'openRaw,open,openLow,openHigh,tankRaw,tank,tankLow,tankHigh,flatRaw,flat,flatLow,flatHigh,' +
           'containerRaw,container,containerLow,containerHigh,roofedRaw,roofed,roofedLow,roofedHigh,unknownRaw,' +
           'reviewed,reviewedLow,reviewedHigh,reviewedStatic,analysts,reviewCurrent,modelValue,modelLow,modelHigh',
       );
       expect(lines[2]).toMatch(
-        /^2024-06-17T03:00:00\.001Z,railcar,'=cmd\|calc,counted,,mask,20,21,18,25,1,0,[^,]+,"with ""quotes"", and comma",railcar-50cm,1\.0\.0,sub-metre,true,real,70,74,64,84,0,{16}3,19,17,21,1,Kim; Lee,true,21,18,25$/,
+        /^2024-06-17T03:00:00\.001Z,railcar,'=cmd\|calc,counted,,mask,20,21,18,25,1,0,[^,]+,"with ""quotes"", and comma",railcar-50cm,1\.0\.0,sub-metre,true,20,0,real,70,74,64,84,0,{16}3,19,17,21,1,Kim; Lee,true,21,18,25$/,
       );
       expect(lines[3]).toMatch(
-        /^2024-06-18T03:00:00\.000Z,ship,harbour-berth,unusable,cloud,mask,2,,,,0\.2,0,[^,]+,a b,railcar-50cm,1\.0\.0,sub-metre,true,real,{30}$/,
+        /^2024-06-18T03:00:00\.000Z,ship,harbour-berth,unusable,cloud,mask,2,,,,0\.2,0,[^,]+,a b,railcar-50cm,1\.0\.0,sub-metre,true,2,0,real,{30}$/,
       );
     });
   });

@@ -1,0 +1,233 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLog } from '../../src/adapters/log-pino/index.ts';
+import { readConfig } from '../../src/config.ts';
+import { packageRoot } from '../../src/package-root.ts';
+import { type Server, startServer } from '../../src/server.ts';
+import { writeScene } from '../../src/simulator/scene-file.ts';
+import { season } from '../../src/simulator/season.ts';
+import { expectAccessible, findChromium, openBrowser, openReader, type Reader } from '../support/browser.ts';
+import { createCaller } from '../support/caller.ts';
+
+const chromium = findChromium();
+const PATIENCE_MS = 60_000;
+
+// The dashboard as a reader meets it: the real server, a small simulated season, Debian's Chromium.
+describe.skipIf(chromium === null)(
+  `the dashboard${chromium === null ? ' (skipped: no Chromium here; apt-get install chromium)' : ''}`,
+  () => {
+    const [crossing] = season();
+    if (crossing === undefined) throw new Error('the season has a crossing');
+    const { site, passes } = crossing;
+    const overcast = passes.find(({ cloud }) => cloud === 1);
+    const surge = passes.find(({ objects }) => (objects ?? 0) >= 60);
+    const usual = passes.find(({ cloud, haze, snow }) => cloud === 0 && haze === 0 && snow === 0);
+    if (!overcast || !surge || !usual) throw new Error('the season has such passes');
+
+    let folder: string;
+    let server: Server;
+    let browser: Browser;
+    let reader: Reader;
+    let usualId = '';
+    const url = (): string => server.url ?? '';
+    const { call, submit } = createCaller(url);
+
+    beforeAll(async () => {
+      const built = spawnSync(process.execPath, [join(packageRoot(), 'scripts/build.mjs'), '--dashboard']);
+      expect(built.status, String(built.stderr)).toBe(0);
+      folder = await mkdtemp(join(tmpdir(), 'crosstie-web-'));
+      const env = {
+        DATABASE_URL: 'pglite:memory',
+        BLOBS_URL: `file:${folder}/blobs`,
+        PORT: '0',
+        DISK_RESERVE_BYTES: '0',
+        LOG_LEVEL: 'error',
+      };
+      server = await startServer(readConfig(env, packageRoot()), createLog('error'));
+      browser = await openBrowser(chromium ?? '');
+      reader = await openReader(browser, url());
+      await makeSite();
+      for (const spec of [overcast, usual]) {
+        await writeScene(spec, join(folder, `${spec.id}.tif`));
+        const scene = await submit(join(folder, `${spec.id}.tif`), {
+          origin: 'simulated',
+          attribution: 'Crosstie',
+        });
+        usualId = String(scene.id);
+      }
+      await writeScene(surge, join(folder, 'surge.tif'));
+    }, 180_000);
+
+    afterAll(async () => {
+      await browser?.close();
+      await server?.close();
+      await rm(folder, { recursive: true, force: true });
+    }, 60_000);
+
+    async function makeSite(): Promise<void> {
+      const { id, name, timezone, areas } = site;
+      await call('POST', '/v1/sites', { id, name, timezone, fictional: true });
+      for (const { id: area, name: title, kind, classes, ring } of areas) {
+        const geometry = { type: 'Polygon', coordinates: [ring] };
+        const { headers } = await call('POST', `/v1/sites/${id}/areas`, {
+          id: area,
+          name: title,
+          kind,
+          classes,
+          geometry,
+        });
+        const tag = headers.get('etag') ?? '';
+        await call('POST', `/v1/areas/${area}/verify`, { verified: true }, { 'if-match': tag });
+      }
+    }
+
+    it('takes a scene by drag or choice, says what is wrong with it, and shows its way', async () => {
+      const { page } = reader;
+      await page.goto('/submit');
+      await page.getByRole('button', { name: 'Submit' }).click();
+      expect(await page.getByRole('alert').textContent()).toBe('Choose a file first.');
+      await page.setInputFiles('input[type=file]', {
+        name: 'letter.tif',
+        mimeType: 'image/tiff',
+        buffer: Buffer.from('Dear Sir, this is no picture at all.'),
+      });
+      await page.getByLabel('Acquired').fill('last Tuesday');
+      await page.getByRole('button', { name: 'Submit' }).click();
+      await page.getByRole('alert').filter({ hasText: 'letter.tif: begins with' }).waitFor();
+      // the refusal is the browser's to report too: the only error that a page of ours may cause
+      expect(reader.forgive()).toEqual([expect.stringContaining('/v1/scenes')]);
+      await expectAccessible(page);
+
+      await page.setInputFiles('input[type=file]', join(folder, 'surge.tif'));
+      await page.getByLabel('Acquired').fill(new Date(surge.at).toISOString());
+      await page.getByLabel('It is simulated').check();
+      await page.getByRole('button', { name: 'Submit' }).click();
+      await page.getByText('Read and planned').waitFor();
+      await page.getByRole('heading', { name: 'The scene: counted' }).waitFor({ timeout: PATIENCE_MS });
+    }, 120_000);
+
+    it('shows every site at a glance, with its last usable pass', async () => {
+      const { page } = reader;
+      await page.goto('/');
+      const card = page.getByRole('article').filter({ hasText: 'Crossing at Orvel' });
+      await card.getByText('Last usable pass').waitFor();
+      expect(await card.textContent()).toContain('14 May 2024');
+      await card.getByText('Simulated', { exact: true }).waitFor();
+      expect(await card.getByRole('img').getAttribute('aria-label')).toContain('2 of 3 passes usable');
+      await page.locator('.world-map[data-drawn]').waitFor({ timeout: PATIENCE_MS });
+      await page.getByRole('link', { name: /Wonsan port\W+not seen yet/ }).waitFor();
+      await expectAccessible(page);
+      await card.getByRole('link', { name: 'Crossing at Orvel' }).click();
+      await page.getByRole('heading', { level: 1, name: /Crossing at Orvel/ }).waitFor();
+      expect(new URL(page.url()).pathname).toBe('/sites/sim-crossing');
+    }, 120_000);
+
+    it('walks through a series with the keyboard, says why a pass gave no number, and keeps the view in its address', async () => {
+      const { page } = reader;
+      await page.goto('/sites/sim-crossing');
+      const chart = page.getByRole('group', { name: /Railcars, Orvel yard/ });
+      await chart.focus();
+      await page.keyboard.press('Home');
+      await page
+        .locator('.readout')
+        .filter({ hasText: 'Orvel' })
+        .or(page.locator('.readout'))
+        .first()
+        .waitFor();
+      const said = async (): Promise<string> => (await page.locator('.readout').textContent()) ?? '';
+      const looks: string[] = [];
+      for (let i = 0; i < 3; i++) {
+        looks.push(await said());
+        await page.keyboard.press('ArrowRight');
+      }
+      expect(looks.filter((text) => text.includes('unusable: cloud'))).toHaveLength(1);
+      expect(looks.filter((text) => /\d+ \[\d+, \d+\]/.test(text))).toHaveLength(2);
+      await page.getByRole('button', { name: 'Raw boxes' }).click();
+      await page.locator('.readout').filter({ hasText: 'boxes' }).first().waitFor();
+      expect(page.url()).toContain('show=raw');
+      await chart.focus();
+      await page.keyboard.press('+');
+      await expect.poll(() => page.url()).toMatch(/from=2024-\d\d-\d\d&to=2024-\d\d-\d\d/);
+      await page.keyboard.press('0');
+      await expect.poll(() => page.url()).not.toContain('from=');
+      await page
+        .getByRole('link', { name: /unusable|cloud/ })
+        .first()
+        .waitFor();
+      await expectAccessible(page);
+
+      const [saved] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'SVG' }).click(),
+      ]);
+      const svg = await readFile(await saved.path(), 'utf8');
+      expect(svg).toContain('SIMULATED');
+      expect(svg).toContain('Imagery: Crosstie');
+    }, 120_000);
+
+    it("shows a scene's own pixels with its boxes, and another beside it", async () => {
+      const { page } = reader;
+      const tiles: number[] = [];
+      page.on('response', (response) => response.url().includes('/tiles/') && tiles.push(response.status()));
+      await page.goto(`/scenes/${usualId}`);
+      await page.locator('.scene-layer[data-drawn]').waitFor({ timeout: PATIENCE_MS });
+      expect(tiles.length).toBeGreaterThan(0);
+      expect(new Set(tiles)).toEqual(new Set([200]));
+      await page.locator('.scene-marks').getByText('Simulated').waitFor();
+      await page.getByRole('link', { name: 'Pass after' }).waitFor();
+      await page.getByLabel('Compare with').selectOption({ index: 1 });
+      await page.locator('.scene-layer[data-drawn] >> nth=1').waitFor({ timeout: PATIENCE_MS });
+      await page.getByLabel('Divider between the two scenes').fill('30');
+      expect(page.url()).toContain('compare=sc_');
+      await page.getByRole('button', { name: 'All boxes' }).click();
+      await expectAccessible(page);
+    }, 120_000);
+
+    it('reports an observation on one page with its picture', async () => {
+      const { page } = reader;
+      await page.getByRole('link', { name: 'Report' }).first().click();
+      await page.getByRole('heading', { level: 1, name: 'Orvel yard' }).waitFor();
+      await page.getByRole('img', { name: /Orvel yard with its outline/ }).waitFor();
+      await expect
+        .poll(() => page.evaluate("document.querySelector('.report-picture img').naturalWidth"), {
+          timeout: 20_000,
+        })
+        .toBeGreaterThan(600);
+      await page.getByText('Simulated: nothing of this exists.').waitFor();
+      await expectAccessible(page);
+    }, 120_000);
+
+    it('lists what was submitted', async () => {
+      const { page } = reader;
+      await page.goto('/scenes');
+      await expect.poll(() => page.getByRole('row').count()).toBe(4);
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Failed' }).click();
+      await page.getByRole('heading', { name: 'No scene is failed' }).waitFor();
+      await page.goto('/nowhere/at/all');
+      await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+    }, 120_000);
+
+    it('reads as well in the dark and on a phone', async () => {
+      const dark = await openReader(browser, url(), { colours: 'dark', phone: true });
+      for (const path of ['/', '/sites/sim-crossing', '/submit', `/scenes/${usualId}`]) {
+        await dark.page.goto(path);
+        await dark.page.locator('main h1, main h2').first().waitFor({ state: 'attached' });
+        await dark.page.waitForLoadState('networkidle');
+        await expectAccessible(dark.page);
+        const wide = await dark.page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        expect(wide, `${path} scrolls sideways`).toBe(0);
+      }
+      expect(dark.misdeeds).toEqual([]);
+      await dark.context.close();
+    }, 120_000);
+
+    it('made no error and asked no other machine', () => {
+      expect(reader.misdeeds).toEqual([]);
+    });
+  },
+);

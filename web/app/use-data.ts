@@ -1,0 +1,49 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { Refusal } from '../server/client.ts';
+
+export type Loaded<T> =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'ready'; readonly value: T }
+  | { readonly kind: 'failed'; readonly refusal: Refusal };
+
+/**
+ * Asks the server, anew whenever `key` changes and every `everyMs` while the page is looked at. What is there stays
+ * on the page while it is asked for again.
+ * @param load told when its answer is no longer wanted
+ */
+export function useData<T>(
+  key: string,
+  load: (signal: AbortSignal) => Promise<T>,
+  everyMs: number | null = null,
+): readonly [Loaded<T>, refresh: () => void] {
+  const [state, setState] = useState<{ readonly key: string; readonly loaded: Loaded<T> }>({
+    key,
+    loaded: { kind: 'loading' },
+  });
+  const [turn, setTurn] = useState(0);
+  const latest = useRef(load);
+  latest.current = load;
+  const refresh = useCallback(() => setTurn((n) => n + 1), []);
+
+  useEffect(() => {
+    const gone = new AbortController();
+    latest.current(gone.signal).then(
+      (value) => !gone.signal.aborted && setState({ key, loaded: { kind: 'ready', value } }),
+      (error: unknown) => {
+        if (gone.signal.aborted) return;
+        const refusal =
+          error instanceof Refusal ? error : new Refusal(0, 'internal', `This page failed: ${String(error)}`);
+        setState({ key, loaded: { kind: 'failed', refusal } });
+      },
+    );
+    return () => gone.abort();
+  }, [key, turn]);
+
+  useEffect(() => {
+    if (everyMs === null) return;
+    const timer = setInterval(() => document.visibilityState === 'visible' && refresh(), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs, refresh]);
+
+  return [state.key === key ? state.loaded : { kind: 'loading' }, refresh];
+}

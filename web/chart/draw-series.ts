@@ -1,0 +1,122 @@
+import type uPlot from 'uplot';
+import { colourOf } from '../app/theme.ts';
+import type { Look } from '../series/tracks.ts';
+import { heightOf, type Shown } from './look-words.ts';
+
+/** What lies behind and beside the counts; all at instants in ms UTC. */
+export interface Overlays {
+  /** Where the model's version changes, with its name. */
+  readonly versions: readonly { readonly at: number; readonly version: string }[];
+}
+
+/** Draws on uPlot's canvas: its own line joins the counts, and the rest is ours. */
+export function drawSeries(
+  plot: uPlot,
+  looks: readonly Look[],
+  shown: Shown,
+  { versions }: Overlays,
+  focus: Look | null,
+): void {
+  const { ctx, bbox } = plot;
+  const ratio = devicePixelRatio;
+  const x = (at: number): number => Math.round(plot.valToPos(at / 1000, 'x', true));
+  const y = (count: number): number => plot.valToPos(count, 'y', true);
+  const bottom = bbox.top + bbox.height;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left - 6 * ratio, bbox.top - 2, bbox.width + 12 * ratio, bbox.height + 4);
+  ctx.clip();
+  ctx.lineCap = 'round';
+
+  for (const { at, version } of versions) {
+    line(ctx, x(at), bbox.top, x(at), bottom, colourOf('--line-strong'), ratio, [2 * ratio, 4 * ratio]);
+    ctx.fillStyle = colourOf('--faint');
+    ctx.font = `${10 * ratio}px ${colourOf('--sans')}`;
+    ctx.fillText(`model v${version}`, x(at) + 4 * ratio, bbox.top + 10 * ratio);
+  }
+
+  const from = (plot.scales.x?.min ?? 0) * 1000;
+  const to = (plot.scales.x?.max ?? 0) * 1000;
+  const inside = looks.filter(({ at }) => at >= from && at <= to);
+  // from 400 looks on, marks shrink so that they do not lie on one another
+  const size = ratio * Math.max(1.4, Math.min(3.6, 1400 / Math.max(1, inside.length) + 0.6));
+  for (const look of inside) {
+    const isFocused = look.observation === focus?.observation;
+    if (look.status !== 'counted') {
+      const tall = (isFocused ? 16 : 10) * ratio;
+      line(ctx, x(look.at), bottom - tall, x(look.at), bottom, colourOf('--gap'), 2 * ratio, []);
+      continue;
+    }
+    if (shown === 'estimate' && look.low !== null && look.high !== null)
+      drawInterval(ctx, x(look.at), y(look.low), y(look.high), bbox.top, ratio, size, isFocused);
+  }
+  for (const look of inside) {
+    const height = heightOf(look, shown);
+    if (height !== null)
+      drawMark(ctx, x(look.at), y(height), size, ratio, shown, look.observation === focus?.observation);
+  }
+  ctx.restore();
+}
+
+/** An interval that runs off the chart ends in an arrow head. */
+function drawInterval(
+  ctx: CanvasRenderingContext2D,
+  x: number,
+  low: number,
+  high: number,
+  top: number,
+  ratio: number,
+  size: number,
+  isFocused: boolean,
+): void {
+  const colour = colourOf(isFocused ? '--data' : '--data-soft');
+  const cut = high < top;
+  line(ctx, x, low, x, Math.max(high, top), colour, 1.15 * size, []);
+  if (!cut) return;
+  ctx.fillStyle = colour;
+  ctx.beginPath();
+  ctx.moveTo(x, top - 1);
+  ctx.lineTo(x - 4 * ratio, top + 6 * ratio);
+  ctx.lineTo(x + 4 * ratio, top + 6 * ratio);
+  ctx.fill();
+}
+
+function drawMark(
+  ctx: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  size: number,
+  ratio: number,
+  shown: Shown,
+  isFocused: boolean,
+): void {
+  ctx.fillStyle = colourOf('--data');
+  ctx.strokeStyle = colourOf('--panel');
+  ctx.lineWidth = 1.5 * ratio;
+  const radius = isFocused ? 1.6 * size : size;
+  ctx.beginPath();
+  if (shown === 'raw') ctx.rect(x - radius, y - radius, 2 * radius, 2 * radius);
+  else ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.fill();
+  ctx.stroke();
+}
+
+function line(
+  ctx: CanvasRenderingContext2D,
+  x0: number,
+  y0: number,
+  x1: number,
+  y1: number,
+  colour: string,
+  width: number,
+  dash: readonly number[],
+): void {
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = width;
+  ctx.setLineDash([...dash]);
+  ctx.beginPath();
+  ctx.moveTo(x0, y0);
+  ctx.lineTo(x1, y1);
+  ctx.stroke();
+  ctx.setLineDash([]);
+}

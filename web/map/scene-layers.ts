@@ -1,0 +1,182 @@
+import type { FilterSpecification, Map as MapView, StyleSpecification } from 'maplibre-gl';
+import type { Area, Detections, Scene } from '../server/types.ts';
+
+type Polygon = NonNullable<Scene['footprint']>;
+type Box = Detections['features'][number];
+
+/** What is laid over the map of one scene. */
+export interface SceneLook {
+  readonly scene: Scene;
+  readonly areas: readonly Area[];
+  readonly detections: Detections | null;
+  /** Boxes at or over it were counted. */
+  readonly threshold: number;
+}
+
+/** What the reader chose to see of it. */
+export interface SceneWish {
+  readonly opacity: number;
+  /** Percent of the scene that goes black, and white. */
+  readonly clip: number;
+  readonly boxes: 'all' | 'counted' | 'none';
+}
+
+/** Colours that stay apart for colour-blind readers and on vegetation, water and ballast: those of the evidence pictures. */
+export const CLASS_COLOURS = {
+  railcar: '#ffd400',
+  locomotive: '#ff6b5e',
+  passenger: '#56c8ff',
+  'maintenance-of-way': '#d79bff',
+  'rail-vehicle': '#ff9f1c',
+  ship: '#2ee6a6',
+  boat: '#56c8ff',
+} as const;
+
+const EQUATOR_M = 40_075_016.7;
+const TILE_PX = 512;
+
+/** Adds pixels, outlines and boxes of a scene over a basemap. */
+export function withScene(base: StyleSpecification, look: SceneLook, wish: SceneWish): StyleSpecification {
+  const { scene, areas } = look;
+  const { sources, layers } = base;
+  return {
+    ...base,
+    sources: {
+      ...sources,
+      scene: {
+        type: 'raster',
+        tiles: [tilesOf(scene, wish.clip)],
+        tileSize: TILE_PX,
+        bounds: boundsOf(scene.footprint),
+        ...zoomsOf(scene),
+      },
+      areas: {
+        type: 'geojson',
+        data: collection(areas.flatMap(({ geometry }) => (geometry === null ? [] : [geometry]))),
+      },
+      boxes: {
+        type: 'geojson',
+        generateId: true,
+        data: boxesOf(look),
+      },
+    },
+    layers: [
+      ...layers,
+      {
+        id: 'scene',
+        type: 'raster',
+        source: 'scene',
+        paint: { 'raster-opacity': wish.opacity, 'raster-fade-duration': 120 },
+      },
+      {
+        id: 'areas-seam',
+        type: 'line',
+        source: 'areas',
+        paint: { 'line-color': '#000', 'line-opacity': 0.5, 'line-width': 3.5 },
+      },
+      {
+        id: 'areas',
+        type: 'line',
+        source: 'areas',
+        paint: { 'line-color': '#fff', 'line-width': 1.6, 'line-dasharray': [4, 2.5] },
+      },
+      {
+        id: 'boxes-hit',
+        type: 'fill',
+        source: 'boxes',
+        filter: filterFor(wish),
+        paint: { 'fill-color': '#fff', 'fill-opacity': 0.001 },
+      },
+      {
+        id: 'boxes-seam',
+        type: 'line',
+        source: 'boxes',
+        filter: filterFor(wish),
+        paint: { 'line-color': '#000', 'line-opacity': 0.5, 'line-width': 3.2 },
+      },
+      {
+        id: 'boxes',
+        type: 'line',
+        source: 'boxes',
+        filter: filterFor(wish),
+        paint: {
+          'line-color': [
+            'match',
+            ['get', 'class'],
+            ...Object.entries(CLASS_COLOURS).flat(),
+            '#ffffff',
+          ] as never,
+          'line-width': ['case', ['boolean', ['feature-state', 'pointed'], false], 4, 1.7],
+          'line-opacity': ['case', ['get', 'counted'], 1, 0.45],
+        },
+      },
+    ],
+  };
+}
+
+/** Changes what can be changed without asking for the pixels again. */
+export function applyWish(map: MapView, wish: SceneWish): void {
+  map.setPaintProperty('scene', 'raster-opacity', wish.opacity);
+  for (const id of ['boxes-hit', 'boxes-seam', 'boxes']) map.setFilter(id, filterFor(wish));
+}
+
+function filterFor({ boxes }: SceneWish): FilterSpecification {
+  if (boxes === 'none') return ['boolean', false];
+  return boxes === 'all' ? ['boolean', true] : ['boolean', ['get', 'counted']];
+}
+
+/** A box over the threshold whose centre lies in an area; without areas the whole scene is one. */
+export function isCounted({ areas, threshold }: SceneLook, box: Box): boolean {
+  if (box.properties.score < threshold) return false;
+  const [ring] = box.geometry?.coordinates ?? [];
+  if (ring === undefined || areas.length === 0) return true;
+  const corners = ring.slice(0, 4);
+  const middle = [0, 1].map((axis) => corners.reduce((sum, at) => sum + (at[axis] ?? 0), 0) / corners.length);
+  return areas.some(({ geometry }) => geometry?.coordinates.some((outline) => contains(outline, middle)));
+}
+
+/** Even-odd rule. */
+function contains(ring: readonly (readonly number[])[], [x = 0, y = 0]: readonly number[]): boolean {
+  let inside = false;
+  ring.forEach(([xi = 0, yi = 0], i) => {
+    const [xj = 0, yj = 0] = ring.at(i - 1) ?? [];
+    if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
+  });
+  return inside;
+}
+
+function boxesOf(look: SceneLook): GeoJSON.FeatureCollection {
+  const features = (look.detections?.features ?? []).map((box) => ({
+    ...box,
+    properties: { ...box.properties, counted: isCounted(look, box) },
+  }));
+  return { type: 'FeatureCollection', features } as GeoJSON.FeatureCollection;
+}
+
+function tilesOf(scene: Scene, clip: number): string {
+  const query = `clip=${clip}&private=${scene.republish ? 0 : 1}`;
+  return `${location.origin}/v1/scenes/${encodeURIComponent(scene.id)}/tiles/{z}/{x}/{y}.webp?${query}`;
+}
+
+/** From where the scene is a few dozen pixels large to where its pixels are the tile's. */
+function zoomsOf({ raster, footprint }: Scene): { readonly minzoom: number; readonly maxzoom: number } {
+  const [, south, , north] = boundsOf(footprint);
+  const around = EQUATOR_M * Math.cos((((south + north) / 2) * Math.PI) / 180);
+  const own = Math.ceil(Math.log2(around / TILE_PX / (raster?.pixelSizeM ?? 10)));
+  const maxzoom = Math.max(1, Math.min(22, own));
+  return { maxzoom, minzoom: Math.max(0, maxzoom - 9) };
+}
+
+export function boundsOf(polygon: Polygon | null): [number, number, number, number] {
+  const ring = polygon?.coordinates[0] ?? [];
+  const lons = ring.map(([lon]) => lon);
+  const lats = ring.map(([, lat]) => lat);
+  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+}
+
+function collection(geometries: readonly Polygon[]): GeoJSON.FeatureCollection {
+  return {
+    type: 'FeatureCollection',
+    features: geometries.map((geometry) => ({ type: 'Feature', properties: {}, geometry })),
+  };
+}

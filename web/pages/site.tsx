@@ -1,0 +1,280 @@
+import { useMemo, useState } from 'preact/hooks';
+import { Choice, Notice, Ready, SimulatedMark } from '../app/parts.tsx';
+import { remember, useLocation } from '../app/router.ts';
+import { useData } from '../app/use-data.ts';
+import { CoverageCalendar } from '../chart/calendar.tsx';
+import type { Shown } from '../chart/look-words.ts';
+import { RangeStrip } from '../chart/range-strip.tsx';
+import type { TimeRange } from '../chart/series-chart.tsx';
+import { middleOf } from '../map/middle.ts';
+import { type Look, lastLooks, type Track, tracksOf, wholeSeries } from '../series/tracks.ts';
+import { getJson } from '../server/client.ts';
+import type { Point, Series, Site } from '../server/types.ts';
+import { formatAge, formatInstant, formatLocal, formatPlace } from '../text/format.ts';
+import { kindOf, plural } from '../text/words.ts';
+import { LooksTable } from './looks-table.tsx';
+import { plainName } from './site-name.ts';
+import { TrackPanel } from './track-panel.tsx';
+
+const REFRESH_MS = 15_000;
+const DAY_MS = 86_400_000;
+
+/** One place: what was counted there over time, what could not be, and what it rests on. */
+export function SitePage({ id }: { readonly id: string }) {
+  const [site] = useData(`site ${id}`, (signal) =>
+    getJson<Site>(`/v1/sites/${encodeURIComponent(id)}`, signal),
+  );
+  const [series] = useData(
+    `series ${id}`,
+    (signal) => wholeSeries(id, (path) => getJson<Series>(path, signal)),
+    REFRESH_MS,
+  );
+  return (
+    <Ready of={site} what={`site ${id}`}>
+      {(known) => (
+        <Ready of={series} what="its series">
+          {({ points, origin }) => <Place site={known} points={points} origin={origin} />}
+        </Ready>
+      )}
+    </Ready>
+  );
+}
+
+function Place({
+  site,
+  points,
+  origin,
+}: {
+  readonly site: Site;
+  readonly points: readonly Point[];
+  readonly origin: Series['origin'];
+}) {
+  // A refresh that brings nothing new must not redraw the charts.
+  const said = JSON.stringify(points);
+  const tracks = useMemo(() => tracksOf(site, points), [site, said]);
+  return (
+    <div class="site">
+      <SiteHeader site={site} tracks={tracks} origin={origin} />
+      {tracks.length === 0 ? (
+        <>
+          <NothingSeen />
+          <Areas site={site} />
+        </>
+      ) : (
+        <Charts site={site} tracks={tracks} origin={origin} />
+      )}
+    </div>
+  );
+}
+
+function SiteHeader({
+  site,
+  tracks,
+  origin,
+}: {
+  readonly site: Site;
+  readonly tracks: readonly Track[];
+  readonly origin: Series['origin'];
+}) {
+  const { usable, any } = lastLooks(tracks);
+  const ring = site.areas.find(({ geometry }) => geometry !== null)?.geometry?.coordinates[0];
+  return (
+    <header class="site-header">
+      <div>
+        <p class="crumbs">
+          <a href="/">Overview</a>
+        </p>
+        <h1>
+          {plainName(site)} {origin === 'simulated' && <SimulatedMark />}
+        </h1>
+        <p class="faint">
+          {ring !== undefined && `${formatPlace(middleOf(ring))} · `}
+          {site.timezone}
+        </p>
+      </div>
+      <dl class="site-last">
+        <dt>Last usable pass</dt>
+        <dd>
+          {usable === null ? (
+            'none yet'
+          ) : (
+            <>
+              {formatInstant(usable.at)}
+              <span class="faint">
+                {' '}
+                · {formatLocal(usable.at, site.timezone)} · {formatAge(usable.at, Date.now())}
+              </span>
+            </>
+          )}
+        </dd>
+        {any !== null && any.at > (usable?.at ?? 0) && (
+          <>
+            <dt>Looked at again</dt>
+            <dd class="unusable-since">{formatInstant(any.at)}, not usable</dd>
+          </>
+        )}
+      </dl>
+    </header>
+  );
+}
+
+function NothingSeen() {
+  return (
+    <Notice title="Nothing has been seen here yet">
+      <a href="/submit">Submit a scene</a> that touches one of the areas below. Railcars need 1 m or better;
+      ships of 50 m and more can be counted in free Sentinel-2 scenes.
+    </Notice>
+  );
+}
+
+function Charts({
+  site,
+  tracks,
+  origin,
+}: {
+  readonly site: Site;
+  readonly tracks: readonly Track[];
+  readonly origin: Series['origin'];
+}) {
+  const { query } = useLocation();
+  const shown: Shown = query.get('show') === 'raw' ? 'raw' : 'estimate';
+  const looks = useMemo(
+    () => tracks.flatMap(({ points }) => points).toSorted((a, b) => a.at - b.at),
+    [tracks],
+  );
+  const whole = wholeOf(looks);
+  const range = rangeOf(query, whole);
+  const [focus, setFocus] = useState<Look | null>(null);
+  const show = (next: TimeRange | null): void =>
+    remember({
+      from: next === null ? null : dayOf(Math.max(whole.from, next.from)),
+      to: next === null ? null : dayOf(Math.min(whole.to, next.to) + DAY_MS - 1),
+    });
+  return (
+    <>
+      <div class="toolbar">
+        <Choice<Shown>
+          label="What is plotted"
+          options={[
+            ['estimate', 'Estimate'],
+            ['raw', 'Raw boxes'],
+          ]}
+          value={shown}
+          onChange={(next) => remember({ show: next === 'raw' ? 'raw' : null })}
+        />
+        <RangeButtons whole={whole} range={range} onRange={show} />
+        <span class="toolbar-space" />
+        <a class="button" href={`/v1/sites/${site.id}/series.csv?origin=${origin}`} download>
+          CSV
+        </a>
+        <a class="button" href={`/v1/sites/${site.id}.geojson`} download={`${site.id}.geojson`}>
+          Areas as GeoJSON
+        </a>
+      </div>
+      <div class="tracks">
+        {tracks.map((track) => (
+          <TrackPanel
+            key={track.key}
+            site={site}
+            track={track}
+            shown={shown}
+            range={range}
+            isTall={tracks.length === 1}
+            isSimulated={origin === 'simulated'}
+            focus={focus !== null && track.points.includes(focus) ? focus : null}
+            onFocus={setFocus}
+            onRange={show}
+          />
+        ))}
+        <RangeStrip looks={looks} whole={whole} range={range} onRange={show} />
+      </div>
+      <section class="panel coverage">
+        <h2>Coverage</h2>
+        <CoverageCalendar looks={looks} label={`Days on which ${site.name} was looked at`} />
+      </section>
+      <Areas site={site} />
+      <LooksTable site={site} tracks={tracks} range={range} />
+    </>
+  );
+}
+
+function RangeButtons({
+  whole,
+  range,
+  onRange,
+}: {
+  readonly whole: TimeRange;
+  readonly range: TimeRange;
+  readonly onRange: (range: TimeRange | null) => void;
+}) {
+  const spans = [
+    ['90', '90 days'],
+    ['365', '1 year'],
+    ['all', 'All'],
+  ] as const;
+  const days = (range.to - range.from) / DAY_MS;
+  const isAll = range.from <= whole.from && range.to >= whole.to;
+  const current = isAll ? 'all' : days < 92 && days > 88 ? '90' : days < 367 && days > 363 ? '365' : 'other';
+  return (
+    <Choice<string>
+      label="Time shown"
+      options={spans}
+      value={current}
+      onChange={(span) =>
+        onRange(span === 'all' ? null : { from: whole.to - Number(span) * DAY_MS, to: whole.to })
+      }
+    />
+  );
+}
+
+function Areas({ site }: { readonly site: Site }) {
+  return (
+    <section class="panel areas">
+      <h2>Areas</h2>
+      <ul>
+        {site.areas.map((area) => (
+          <li key={area.id}>
+            <span>{area.name}</span>
+            <span class="faint">
+              {kindOf(area.kind)} · {area.classes.map(plural).join(', ')} · revision {area.revision}
+            </span>
+            {area.verified ? (
+              <span class="verified">verified</span>
+            ) : (
+              <span
+                class="mark-unverified"
+                title="No zero counts here until a person has confirmed the outline"
+              >
+                unverified
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+      {site.areas.some(({ verified }) => !verified) && (
+        <p class="faint">
+          Unverified areas publish no zero: a person must first see on imagery that the outline lies where it
+          should.
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** All passes with a little room on either side, so that the first and the last are not cut in half. */
+function wholeOf(looks: readonly Look[]): TimeRange {
+  const [first, last] = [looks[0]?.at ?? 0, looks.at(-1)?.at ?? DAY_MS];
+  const room = Math.max(DAY_MS, 0.02 * (last - first));
+  return { from: first - room, to: last + room };
+}
+
+function rangeOf(query: URLSearchParams, whole: TimeRange): TimeRange {
+  const from = Date.parse(query.get('from') ?? '');
+  const to = Date.parse(query.get('to') ?? '');
+  if (Number.isNaN(from) || Number.isNaN(to) || from >= to) return whole;
+  return { from: Math.max(from, whole.from), to: Math.min(to, whole.to) };
+}
+
+function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}

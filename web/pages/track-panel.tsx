@@ -1,0 +1,151 @@
+import { useMemo } from 'preact/hooks';
+import { go, observationPath, scenePath } from '../app/router.ts';
+import { type Shown, sayLook } from '../chart/look-words.ts';
+import { saveChart } from '../chart/save-chart.ts';
+import { SeriesChart, type TimeRange } from '../chart/series-chart.tsx';
+import { type Look, lastCounted, type Track } from '../series/tracks.ts';
+import { getJson } from '../server/client.ts';
+import type { Page, SceneSummary, Site } from '../server/types.ts';
+import { formatInstant, formatLocal, formatShare } from '../text/format.ts';
+import { plural, whyUnusable } from '../text/words.ts';
+
+/** One series: its chart, and in words the look that is pointed at. */
+export function TrackPanel({
+  site,
+  track,
+  shown,
+  range,
+  isTall,
+  isSimulated,
+  focus,
+  onFocus,
+  onRange,
+}: {
+  readonly site: Site;
+  readonly track: Track;
+  readonly shown: Shown;
+  readonly range: TimeRange;
+  readonly isTall: boolean;
+  readonly isSimulated: boolean;
+  readonly focus: Look | null;
+  readonly onFocus: (look: Look | null) => void;
+  readonly onRange: (range: TimeRange | null) => void;
+}) {
+  const overlays = useMemo(() => ({ versions: versionsOf(track.points) }), [track]);
+  const spoken = focus ?? lastCounted(track.points) ?? track.points.at(-1) ?? null;
+  const title = `${capital(plural(track.class))}, ${track.areaName}`;
+  const save = async (format: 'svg' | 'png'): Promise<void> => {
+    const inside = track.points.filter(({ at }) => at >= range.from && at <= range.to);
+    const credit = await creditOf(inside, isSimulated);
+    const picture = {
+      title: `${site.name}: ${plural(track.class)}`,
+      subtitle: `${track.areaName} · model ${track.modelId} · ${track.sensorClass} imagery · ${track.floorM > 0 ? `${track.floorM} m and longer` : 'all lengths'}`,
+      looks: track.points,
+      shown,
+      ...range,
+      isSimulated,
+      credit,
+    };
+    await saveChart(picture, `${site.id}-${track.area}-${track.class}`, format);
+  };
+  return (
+    <section class="panel track" aria-label={title}>
+      <header>
+        <h2>
+          {title}
+          <span class="faint track-about">
+            {track.modelId} · {track.sensorClass}
+            {track.floorM > 0 && ` · ${track.floorM} m and longer`}
+          </span>
+        </h2>
+        <div class="track-save">
+          <button type="button" class="button-quiet" onClick={() => save('png')}>
+            PNG
+          </button>
+          <button type="button" class="button-quiet" onClick={() => save('svg')}>
+            SVG
+          </button>
+        </div>
+      </header>
+      {spoken !== null && <Readout look={spoken} shown={shown} site={site} isLatest={focus === null} />}
+      <SeriesChart
+        looks={track.points}
+        shown={shown}
+        range={range}
+        overlays={overlays}
+        focus={focus}
+        height={isTall ? 340 : 190}
+        label={title}
+        onFocus={onFocus}
+        onRange={onRange}
+        onOpen={(look) => go(observationPath(look.observation))}
+      />
+    </section>
+  );
+}
+
+/** The look that the cursor or the keyboard points at, in words; without one the latest that could be counted. */
+function Readout({
+  look,
+  shown,
+  site,
+  isLatest,
+}: {
+  readonly look: Look;
+  readonly shown: Shown;
+  readonly site: Site;
+  readonly isLatest: boolean;
+}) {
+  const [scene] = look.scenes;
+  const counted = look.status === 'counted';
+  return (
+    <div class="readout" aria-live="polite">
+      <span class={counted ? 'readout-count' : 'readout-count readout-none'}>{sayLook(look, shown)}</span>
+      <span>
+        {isLatest && <span class="faint">latest: </span>}
+        {formatInstant(look.at)} <span class="faint">· {formatLocal(look.at, site.timezone)}</span>
+      </span>
+      <span class="faint">
+        {counted
+          ? `${formatShare(look.seen)} seen · ${look.raw} boxes`
+          : look.reason === null
+            ? ''
+            : whyUnusable(look.reason)}
+      </span>
+      <span class="readout-links">
+        <a href={observationPath(look.observation)}>Evidence</a>
+        {scene !== undefined && <a href={scenePath(scene, { area: look.area })}>Scene</a>}
+      </span>
+    </div>
+  );
+}
+
+function versionsOf(points: readonly Look[]): readonly { readonly at: number; readonly version: string }[] {
+  const changes: { at: number; version: string }[] = [];
+  let before: string | null = null;
+  for (const { at, modelVersion } of points) {
+    if (before !== null && modelVersion !== before) changes.push({ at, version: modelVersion });
+    before = modelVersion;
+  }
+  return changes;
+}
+
+/** Who must be named: everyone whose scene stands in the picture. */
+async function creditOf(looks: readonly Look[], isSimulated: boolean): Promise<string> {
+  const wanted = new Set(looks.flatMap(({ scenes }) => scenes));
+  const names = new Set<string>();
+  let path: string | null = '/v1/scenes?limit=200';
+  while (path !== null && wanted.size > 0) {
+    const page: Page<SceneSummary> = await getJson(path);
+    for (const { id, attribution, licence } of page.items)
+      if (wanted.delete(id)) names.add([attribution, licence].filter((text) => text !== null).join(', '));
+    path = page.next === null ? null : `/v1/scenes?limit=200&cursor=${encodeURIComponent(page.next)}`;
+  }
+  names.delete('');
+  const source = names.size > 0 ? [...names].sort().join('; ') : 'licence not stated';
+  return `${isSimulated ? 'SIMULATED. ' : ''}Imagery: ${source}. Counted by Crosstie, times in UTC.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

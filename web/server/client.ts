@@ -1,0 +1,90 @@
+import type { Problem } from './types.ts';
+
+/** What went wrong, in a sentence for the person who can mend it. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  /** HTTP status; 0 where the server did not answer. */
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+const UNREACHABLE =
+  'The server does not answer. Is it running? Look at the terminal where npm start was called.';
+
+/** @throws Refusal */
+export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return (await ask(path, signal === undefined ? {} : { signal })).json() as Promise<T>;
+}
+
+/** @throws Refusal */
+export async function sendJson<T>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<T | null> {
+  const response = await ask(path, {
+    method,
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return response.status === 204 ? null : ((await response.json()) as T);
+}
+
+async function ask(path: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(path, {
+    ...init,
+    headers: { accept: 'application/json', ...(init.headers as Record<string, string> | undefined) },
+  }).catch((error: unknown) => {
+    if (init.signal?.aborted) throw error;
+    throw new Refusal(0, 'unreachable', UNREACHABLE);
+  });
+  if (response.ok) return response;
+  throw refusalOf(response.status, await response.text());
+}
+
+function refusalOf(status: number, text: string): Refusal {
+  try {
+    const { code, detail, title } = JSON.parse(text) as Partial<Problem>;
+    return new Refusal(
+      status,
+      code ?? 'unknown',
+      sentence(detail ?? title ?? `The server answered ${status}.`),
+    );
+  } catch {
+    return new Refusal(status, 'unknown', `The server answered ${status} and said no more.`);
+  }
+}
+
+function sentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+}
+
+/**
+ * Sends a form and tells how much of it has left this machine; `fetch` cannot.
+ * @param onSent share of the bytes, 0..1
+ * @throws Refusal
+ */
+export function upload<T>(path: string, form: FormData, onSent: (share: number) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', path);
+    request.setRequestHeader('accept', 'application/json');
+    request.upload.addEventListener('progress', ({ loaded, total }) =>
+      onSent(total > 0 ? loaded / total : 0),
+    );
+    request.addEventListener('load', () => {
+      if (request.status < 300) resolve(JSON.parse(request.responseText) as T);
+      else reject(refusalOf(request.status, request.responseText));
+    });
+    request.addEventListener('error', () => reject(new Refusal(0, 'unreachable', UNREACHABLE)));
+    request.send(form);
+  });
+}

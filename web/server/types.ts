@@ -1,0 +1,29 @@
+// What the API answers, in its own words: types alone, nothing of the API is bundled.
+import type { z } from 'zod';
+import type { detectionCollection } from '../../api/schemas/geojson.ts';
+import type { observation } from '../../api/schemas/observation.ts';
+import type { failedJob, index, readiness } from '../../api/schemas/operations.ts';
+import type { problem } from '../../api/schemas/problem.ts';
+import type { scene, sceneEvent, sceneSummary } from '../../api/schemas/scene.ts';
+import type { series } from '../../api/schemas/series.ts';
+import type { area, site } from '../../api/schemas/site.ts';
+
+export type Site = z.output<typeof site>;
+export type Area = z.output<typeof area>;
+export type Series = z.output<typeof series>;
+export type Point = Series['points'][number];
+export type Observation = z.output<typeof observation>;
+export type Scene = z.output<typeof scene>;
+export type SceneSummary = z.output<typeof sceneSummary>;
+export type SceneEvent = z.output<typeof sceneEvent>;
+export type Detections = z.output<typeof detectionCollection>;
+export type FailedJob = z.output<typeof failedJob>;
+export type Readiness = z.output<typeof readiness>;
+export type Index = z.output<typeof index>;
+export type Problem = z.output<typeof problem>;
+
+/** One page of a list; `next` is the cursor of the following one. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}

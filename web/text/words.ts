@@ -1,0 +1,102 @@
+import type { Area, Observation, Point, SceneSummary } from '../server/types.ts';
+
+type Reason = NonNullable<Point['reason']>;
+type ClassName = Point['class'];
+
+/** Why a look gave no number: in two words for a tick, in a sentence for who asks. */
+const REASONS: Readonly<Record<Reason, readonly [short: string, sentence: string]>> = {
+  cloud: ['cloud', 'Cloud or haze hid too much of the area.'],
+  'cloud-unassessed': [
+    'cloud not judged',
+    'Nobody could tell whether cloud hid the area, so a zero would mean nothing.',
+  ],
+  unmeasured: [
+    'model not measured',
+    'Nobody has measured how well the model finds this class, so its boxes give no number.',
+  ],
+  'area-unverified': [
+    'area unverified',
+    'Nobody has confirmed over imagery that the area lies where it should, so a zero would mean nothing.',
+  ],
+  coverage: ['not covered', 'The scene shows too little of the area.'],
+  resolution: ['too coarse', 'The pixels are too coarse to count this class.'],
+  nodata: ['no data', 'The scene holds no ground there.'],
+  geolocation: ['misplaced', 'The scene does not lie where it says.'],
+  date: ['no date', 'Nobody knows when the scene was taken.'],
+};
+
+export function shortReason(reason: Reason): string {
+  return REASONS[reason][0];
+}
+
+export function whyUnusable(reason: Reason): string {
+  return REASONS[reason][1];
+}
+
+const PLURALS: Readonly<Record<ClassName, string>> = {
+  railcar: 'railcars',
+  locomotive: 'locomotives',
+  passenger: 'passenger cars',
+  'maintenance-of-way': 'maintenance vehicles',
+  'rail-vehicle': 'rail vehicles',
+  ship: 'ships',
+  boat: 'boats',
+};
+
+export function plural(name: ClassName): string {
+  return PLURALS[name];
+}
+
+const KINDS: Readonly<Record<Area['kind'], string>> = {
+  yard: 'rail yard',
+  bridge: 'bridge',
+  berth: 'berths',
+  anchorage: 'anchorage',
+  customs: 'customs',
+  river: 'river',
+  scene: 'whole scene',
+};
+
+export function kindOf(kind: Area['kind']): string {
+  return KINDS[kind];
+}
+
+const VISIBILITIES: Readonly<Record<Observation['visibility'], string>> = {
+  mask: 'by a cloud mask',
+  estimated: 'estimated from the pixels',
+  reviewed: 'seen by a person',
+  unchecked: 'not checked',
+};
+
+export function visibilityOf(visibility: Observation['visibility']): string {
+  return VISIBILITIES[visibility];
+}
+
+const STATES: Readonly<Record<SceneSummary['state'], string>> = {
+  queued: 'waiting',
+  running: 'being counted',
+  done: 'counted',
+  outside: 'touches no area',
+  faulted: 'failed',
+  cancelled: 'cancelled',
+};
+
+export function stateOf(state: SceneSummary['state']): string {
+  return STATES[state];
+}
+
+const CAVEATS: Readonly<Record<string, string>> = {
+  simulated: 'Simulated: nothing of this exists.',
+  'date-assumed': 'The time is an assumption of the submitter.',
+  'not-validated-here': 'The error rates come from the model card; they were not measured at this place.',
+  'area-unverified': 'Nobody has confirmed over imagery that the area lies where it should.',
+  'visibility-estimated': 'What was seen is estimated from the pixels: no cloud mask was given.',
+};
+
+/** Caveats as the API names them, as sentences; what is not known here is passed on as it is. */
+export function caveatOf(caveat: string): string {
+  const [name, detail] = caveat.split(':');
+  if (name === 'doubted-railcars')
+    return `${detail} of the boxes may be no railcars: nothing of them says that they stand on rails.`;
+  return CAVEATS[caveat] ?? caveat.replace(':', ': ');
+}
