@@ -46,6 +46,7 @@ export function presentSite(site: Site): z.input<typeof siteSchema> {
       areas: `${self}/areas`,
       series: `${self}/series`,
       csv: `${self}/series.csv`,
+      totals: `${self}/totals`,
       statics: `${self}/statics`,
       references: `/v1/references?site=${encodeURIComponent(site.id)}`,
       geojson: `${self}.geojson`,

@@ -152,6 +152,25 @@ program
   });
 
 program
+  .command('totals')
+  .description('areas of a site as one, pass by pass: each object once, only where every area was usable')
+  .argument('<site>')
+  .option('--areas <ids>', 'default: all that count the class')
+  .option('--with <sites>', 'sites whose areas are added, within one image instant')
+  .option('--class <name>')
+  .option('--model <id>')
+  .option('--model-version <version>', 'one version, or all; default: the newest of each look')
+  .option('--from <day|instant>')
+  .option('--to <day|instant>')
+  .option('--csv', 'print CSV')
+  .option('--json', 'print one JSON document')
+  .addOption(server)
+  .action(async (site: string, options) => {
+    const { runTotals } = await import('./cli/totals.ts');
+    console.log(await runTotals(site, options));
+  });
+
+program
   .command('statics')
   .description('objects of a site that stay put: hulks, derelict wagons, cranes')
   .argument('<site>')

@@ -23,6 +23,7 @@ import { series } from './series.ts';
 import { silences } from './silences.ts';
 import { sites } from './sites.ts';
 import { statics } from './statics.ts';
+import { totals } from './totals.ts';
 
 /** Everything that the API answers, but for its own description. */
 export const endpoints: readonly Endpoint[] = [
@@ -37,6 +38,7 @@ export const endpoints: readonly Endpoint[] = [
   ...references,
   ...rescore,
   ...statics,
+  ...totals,
   ...observations,
   ...reviews,
   ...errorRates,

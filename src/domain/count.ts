@@ -48,21 +48,35 @@ export function countBehind(weighted: readonly Weighted[], rates: ErrorRates): T
  * @throws RangeError, Fault as estimateTrue
  */
 export function weighTruePositives(raw: number, km2Seen: number, rates: ErrorRates): readonly Weighted[] {
+  return weighGrounds(raw, [{ km2Seen, rates }], rates);
+}
+
+/** Ground seen, and how many false boxes come with it. */
+export interface SeenGround {
+  readonly km2Seen: number;
+  readonly rates: ErrorRates;
+}
+
+/**
+ * The same where boxes come from several grounds, each with a lambda of its own and all with one recall.
+ *
+ * @throws RangeError, Fault as estimateTrue
+ */
+export function weighGrounds(
+  raw: number,
+  grounds: readonly SeenGround[],
+  { recallAlpha: alpha, recallBeta: beta }: Pick<ErrorRates, 'recallAlpha' | 'recallBeta'>,
+): readonly Weighted[] {
   if (!Number.isInteger(raw) || raw < 0)
     throw new RangeError(`raw count ${raw}: expected a whole number >= 0`);
-  if (!Number.isFinite(km2Seen) || km2Seen < 0)
-    throw new RangeError(`${km2Seen} km2 seen: expected a number >= 0`);
-  checkRates(rates);
-
-  const { falsePerKm2Shape: shape, falsePerKm2Rate: rate } = rates;
-  const logFalse: number[] = [0];
-  const lnShare = km2Seen === 0 ? -Infinity : Math.log(km2Seen / (rate + km2Seen));
-  for (let f = 0; f < raw; f++)
-    logFalse.push((logFalse[f] as number) + Math.log((f + shape) / (f + 1)) + lnShare);
-
-  const { recallAlpha: alpha, recallBeta: beta } = rates;
+  for (const { km2Seen, rates } of grounds) {
+    if (!Number.isFinite(km2Seen) || km2Seen < 0)
+      throw new RangeError(`${km2Seen} km2 seen: expected a number >= 0`);
+    checkRates(rates);
+  }
+  const lnFalse = grounds.map((ground) => lnFalseBoxes(raw, ground)).reduce(lnConvolve);
   const lnNone = Math.log(1 + digamma(alpha + beta) - digamma(alpha));
-  const lnJoint = logFalse.map((x, falseBoxes) => {
+  const lnJoint = lnFalse.map((x, falseBoxes) => {
     const t = raw - falseBoxes;
     return x + (t === 0 ? lnNone : -Math.log(t));
   });
@@ -72,6 +86,27 @@ export function weighTruePositives(raw: number, km2Seen: number, rates: ErrorRat
     .map((x, falseBoxes) => ({ truePositives: raw - falseBoxes, logWeight: x - lnSum }))
     .filter(({ logWeight }) => logWeight > LN_NEGLIGIBLE)
     .reverse();
+}
+
+/** ln Pr(FP = f) but for a constant, f = 0..most: Poisson mixed over a Gamma is negative binomial. */
+function lnFalseBoxes(most: number, { km2Seen, rates }: SeenGround): readonly number[] {
+  const { falsePerKm2Shape: shape, falsePerKm2Rate: rate } = rates;
+  const lnFalse: number[] = [0];
+  const lnShare = km2Seen === 0 ? -Infinity : Math.log(km2Seen / (rate + km2Seen));
+  for (let f = 0; f < most; f++)
+    lnFalse.push((lnFalse[f] as number) + Math.log((f + shape) / (f + 1)) + lnShare);
+  return lnFalse;
+}
+
+/** The law of the sum of two numbers, up to the longest given. */
+function lnConvolve(a: readonly number[], b: readonly number[]): readonly number[] {
+  const [topA, topB] = [Math.max(...a), Math.max(...b)];
+  const [x, y] = [a.map((ln) => Math.exp(ln - topA)), b.map((ln) => Math.exp(ln - topB))];
+  return x.map((_, n) => {
+    let sum = 0;
+    for (let i = 0; i <= n; i++) sum += (x[i] as number) * (y[n - i] as number);
+    return Math.log(sum) + topA + topB;
+  });
 }
 
 /**
@@ -139,7 +174,10 @@ function quantiles(
  * and given none Pr(N = 0) = 1 / (1 - E[ln R]), Pr(N = 1) / Pr(N = 0) = beta / (alpha + beta), then the same ratio.
  * The masses are normalised in closed form, so a sum may stop as soon as it has what it needs.
  */
-function* posterior(weighted: readonly Weighted[], rates: ErrorRates): Generator<number, never> {
+export function* posterior(
+  weighted: readonly Weighted[],
+  rates: Pick<ErrorRates, 'recallAlpha' | 'recallBeta'>,
+): Generator<number, never> {
   const { recallAlpha: alpha, recallBeta: beta } = rates;
   const logMass = Float64Array.from(weighted, ({ truePositives: t, logWeight }) =>
     t === 0

@@ -140,6 +140,11 @@ function withoutTwins(owned: readonly Owned[]): readonly Detection[] {
   return kept.map(({ detection }) => detection);
 }
 
+/** Whether boxes of two scenes, in lon/lat, are of one object. */
+export function areTwins(a: Corners, b: Corners): boolean {
+  return overlap(inMetres(a, a[0]), inMetres(b, a[0]));
+}
+
 function overlap(a: Corners | null, b: Corners | null): boolean {
   if (a === null || b === null || !boundsTouch(boundsOf(a), boundsOf(b))) return false;
   const [areaA, areaB] = [Math.abs(signedArea(a)), Math.abs(signedArea(b))];

@@ -16,6 +16,7 @@ import { describeSites } from './cases/sites.ts';
 import { describeStatics } from './cases/statics.ts';
 import { describeSubmission } from './cases/submit-scene.ts';
 import { describeTiles } from './cases/tiles.ts';
+import { describeTotals } from './cases/totals.ts';
 
 beforeAll(() => sharedApi({ allowedHosts: ['Crosstie.example'], maxUploadBytes: 100_000_000 }));
 afterAll(async () => (await sharedApi()).close());
@@ -28,6 +29,7 @@ describe('series', describeSeries);
 describe('references', describeReferences);
 describe('rescoring', describeRescore);
 describe('static objects', describeStatics);
+describe('totals', describeTotals);
 describe('observations', describeObservations);
 describe('tiles', describeTiles);
 describe('reviews', describeReviews);

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { createClient } from './client.ts';
+import { formatInterval, formatTable } from './table.ts';
+
+const totalsAnswer = z.object({
+  areas: z.array(z.string()),
+  next: z.string().nullable(),
+  totals: z.array(
+    z.object({
+      at: z.string(),
+      class: z.string(),
+      gaps: z.array(z.object({ area: z.string(), reason: z.string() })),
+      raw: z.number().nullable(),
+      static: z.number().nullable(),
+      value: z.number().nullable(),
+      low: z.number().nullable(),
+      high: z.number().nullable(),
+      km2: z.number().nullable(),
+      km2Seen: z.number().nullable(),
+      modelId: z.string(),
+      modelVersion: z.string(),
+    }),
+  ),
+});
+
+interface TotalsOptions {
+  readonly areas?: string;
+  readonly with?: string;
+  readonly class?: string;
+  readonly model?: string;
+  readonly modelVersion?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** `crosstie totals`: the areas of a site as one, pass by pass. */
+export async function runTotals(
+  site: string,
+  {
+    server,
+    csv,
+    json,
+    modelVersion: version,
+    ...options
+  }: TotalsOptions & { readonly server: string; readonly csv?: boolean; readonly json?: boolean },
+): Promise<string> {
+  const client = createClient(server);
+  const asked = { ...options, ...(version === undefined ? {} : { version }) };
+  const path = (more: Readonly<Record<string, string>> = {}): string =>
+    `/v1/sites/${encodeURIComponent(site)}/totals?${new URLSearchParams({ ...asked, ...more })}`;
+  if (csv) return (await client.text(path(), 'text/csv')).trimEnd();
+  let page = await client.get(path(), totalsAnswer);
+  const all = [...page.totals];
+  while (page.next !== null) {
+    page = await client.get(path({ cursor: page.next }), totalsAnswer);
+    all.push(...page.totals);
+  }
+  if (json) return JSON.stringify(all, null, 2);
+  if (all.length === 0) return `No pass over ${site} yet.`;
+  const columns = ['acquired (UTC)', 'class', 'count', 'raw', 'static', 'seen', 'model', 'not counted'];
+  const numeric = ['count', 'raw', 'static', 'seen'];
+  const table = formatTable(
+    columns.map((head) => ({ head, align: numeric.includes(head) ? 'right' : 'left' })),
+    all.map((total) => [
+      total.at.replace('T', ' ').slice(0, 16),
+      total.class,
+      formatInterval(total),
+      String(total.raw ?? '-'),
+      String(total.static ?? '-'),
+      total.km2Seen === null || total.km2 === null
+        ? '-'
+        : `${total.km2Seen.toFixed(2)} of ${total.km2.toFixed(2)} km2`,
+      `${total.modelId} ${total.modelVersion}`,
+      total.gaps.map(({ area, reason }) => `${area}: ${reason}`).join(', '),
+    ]),
+  );
+  return `${page.areas.join(' + ')}\n${table}`;
+}
