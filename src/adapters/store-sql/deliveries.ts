@@ -16,8 +16,7 @@ type Deliveries = Pick<
 
 export function createDeliveries(db: Database): Deliveries {
   return {
-    claimDeliveries: (now, leaseMs, limit) =>
-      db.transaction().execute((tx) => claimDeliveries(tx, now, leaseMs, limit)),
+    claimDeliveries: (now, leaseMs, limit) => claimDeliveries(db, now, leaseMs, limit),
     recordAttempt: (...record) => recordAttempt(db, ...record),
     getDelivery: async (id) => {
       const row = await db.selectFrom('deliveries').selectAll().where('id', '=', id).executeTakeFirst();
@@ -28,33 +27,38 @@ export function createDeliveries(db: Database): Deliveries {
   };
 }
 
-/** Rows that another worker is taking are passed over; none is taken twice. */
+/** One statement takes them: rows that another worker is taking are passed over, and none is taken twice. */
 async function claimDeliveries(
-  tx: Tx,
+  db: Database,
   now: number,
   leaseMs: number,
   limit: number,
 ): Promise<readonly Claim[]> {
-  const due = tx
-    .selectFrom('deliveries')
-    .select('id')
-    .where('dueAt', '<=', now)
-    .orderBy('dueAt')
-    .orderBy('id')
-    .limit(limit)
-    .forUpdate()
-    .skipLocked();
-  const rows = await tx
+  const rows = await db
+    // materialized, or a plan may look again and take more than `limit`
+    .with(
+      (due) => due('due').materialized(),
+      (query) =>
+        query
+          .selectFrom('deliveries')
+          .select('id')
+          .where('dueAt', '<=', now)
+          .orderBy('dueAt')
+          .orderBy('id')
+          .limit(limit)
+          .forUpdate()
+          .skipLocked(),
+    )
     .updateTable('deliveries')
     .set({
       state: sql`jsonb_set(state::jsonb, '{dueAt}', to_jsonb(${now + leaseMs}::bigint))::json`,
       claims: sql`claims + 1`,
     })
-    .where('id', 'in', due)
+    .where('id', 'in', (part) => part.selectFrom('due').select('id'))
     .returningAll()
     .execute();
   if (rows.length === 0) return [];
-  const messages = await tx
+  const messages = await db
     .selectFrom('messages')
     .selectAll()
     .where(
@@ -63,7 +67,7 @@ async function claimDeliveries(
       rows.map((row) => row.messageId),
     )
     .execute();
-  const channels = await tx.selectFrom('channels').selectAll().execute();
+  const channels = await db.selectFrom('channels').selectAll().execute();
   return rows.flatMap((row) => {
     const message = messages.find(({ id }) => id === row.messageId);
     const channel = channels.find(({ id }) => id === row.channelId);
