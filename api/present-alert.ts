@@ -107,8 +107,8 @@ export function presentEvent(
 
 /** What its evaluation does not repeat. */
 export function presentLook(look: ChartedLook): z.input<typeof lookSchema> {
-  const { observation, raw, km2Seen, unchanged, strand, published, byAnalyst } = look;
-  return { observation, raw, km2Seen, unchanged, strand, published, byAnalyst };
+  const { observation, raw, km2Seen, unchanged, strand, published, byAnalyst, still } = look;
+  return { observation, raw, km2Seen, unchanged, strand, published, byAnalyst, still };
 }
 
 export function presentRule(rule: SiteRule): z.input<typeof ruleSchema> {

@@ -89,6 +89,7 @@ export const look = z
       .nullable()
       .describe('The count as the series gives it'),
     byAnalyst: z.boolean(),
+    still: count.describe('Boxes of what has stood there from the beginning, which raw leaves out'),
   })
   .meta({ id: 'ChartedLook' });
 

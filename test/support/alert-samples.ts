@@ -34,6 +34,7 @@ export function sampleRow(at: number, raw: number | null = 73): ChartRow {
     strand: 'r1~v1',
     published: raw === null ? null : { value: raw, low: raw - 5, high: raw + 5 },
     byAnalyst: false,
+    still: 0,
   };
   return {
     look,

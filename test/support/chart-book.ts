@@ -37,6 +37,7 @@ export function charted(day: number, raw: number | null, change: Partial<Charted
     strand: 'r1~v1',
     published: raw === null ? null : { value: raw, low: raw, high: raw },
     byAnalyst: false,
+    still: 0,
     ...seen,
     ...change,
   };

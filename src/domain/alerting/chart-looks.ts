@@ -42,7 +42,7 @@ export function chartsOf(charting: Charting): readonly ChartSeries[] {
   }
   return [...charts.values()].map(({ key, looks }) => ({
     key,
-    looks: withMovement(looks.toSorted((a, b) => a.look.at - b.look.at)),
+    looks: withMovement(withoutStill(looks.toSorted((a, b) => a.look.at - b.look.at))),
     rates: Object.fromEntries(
       looks.flatMap(({ look, rates }) => (rates === null ? [] : [[look.strand, rates]])),
     ),
@@ -62,6 +62,8 @@ interface Drafted {
   readonly look: ChartedLook;
   readonly observation: Observation;
   readonly rates: ErrorRates | null;
+  /** Boxes of static objects among the raw ones. */
+  readonly still: number;
 }
 
 function keyOf({ areaId, origin, modelId, gsdM }: Observation, { class: name, floorM }: Count): ChartKey {
@@ -94,8 +96,9 @@ function draft(
     strand,
     published: publishedOf(point),
     byAnalyst: isByAnalyst(point),
+    still: 0,
   };
-  return { look, observation, rates };
+  return { look, observation, rates, still: point.static };
 }
 
 /** Whether an alert could rest on it: an unverified area gives none, and unknown cloud makes the exposure unknown. */
@@ -179,6 +182,31 @@ function strandOf(observation: Observation, revisions: readonly Area[]): string 
 
 function missingBands({ caveats }: Observation): readonly Band[] {
   return caveats.flatMap((caveat) => (caveat.startsWith('band-missing:') ? [caveat.slice(13) as Band] : []));
+}
+
+/** So many usable looks say what a place held from the beginning: one of them may have missed it. */
+const FIRST_LOOKS = 3;
+
+/**
+ * What has stood there since a strand began (hulks, cranes, a shadow that is boxed each time) is counted apart. What came
+ * later and stayed is not, though the register calls it static in the end: its coming was news, and its staying is what
+ * becomes usual. Otherwise a train that stands for 90 days would take back what was told of its arrival.
+ */
+function withoutStill(drafts: readonly Drafted[]): readonly Drafted[] {
+  const first = new Map<string, number>();
+  for (const strand of new Set(drafts.map(({ look }) => look.strand))) {
+    const usable = drafts
+      .filter(({ look }) => look.strand === strand && isUsable(look))
+      .slice(0, FIRST_LOOKS);
+    const sorted = usable.map(({ still }) => still).sort((a, b) => a - b);
+    first.set(strand, sorted[sorted.length >> 1] ?? 0);
+  }
+  return drafts.map((draft) => {
+    const { look } = draft;
+    if (!isUsable(look)) return draft;
+    const still = Math.min(draft.still, first.get(look.strand) ?? 0, look.raw);
+    return { ...draft, look: { ...look, raw: look.raw - still, still } };
+  });
 }
 
 /** Each beside the last look before it that says something. */

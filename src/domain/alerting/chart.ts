@@ -26,6 +26,8 @@ export interface ChartedLook extends Look {
   readonly published: Published | null;
   /** An analyst's count, and `raw` the boxes that the model makes of as many. */
   readonly byAnalyst: boolean;
+  /** Boxes of what has stood there from the beginning, which `raw` leaves out. */
+  readonly still: number;
 }
 
 export interface Published {

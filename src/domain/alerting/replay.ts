@@ -26,7 +26,14 @@ export interface Recording extends Pick<Chart, 'rates'> {
 export function recordingOf(tally: readonly Look[], rates: ErrorRates | null): Recording {
   const looks = tally
     .toSorted((a, b) => a.at - b.at)
-    .map((look) => ({ ...look, observation: '', strand: 'tally', published: null, byAnalyst: false }));
+    .map((look) => ({
+      ...look,
+      observation: '',
+      strand: 'tally',
+      published: null,
+      byAnalyst: false,
+      still: 0,
+    }));
   return { looks, rates: rates === null ? {} : { tally: rates } };
 }
 

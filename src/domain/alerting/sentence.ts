@@ -71,11 +71,13 @@ function intervalOf({ value, low, high }: Published): string {
 function seen({ at }: TellableEvent, { look, evaluation }: Explanation, place: AlertPlace): string {
   const noun = NOUNS[place.class];
   const raw = evaluation.kind === 'judged' ? evaluation.raw : 0;
-  const { published, byAnalyst } = look;
+  const { published, byAnalyst, still } = look;
+  const counted = byAnalyst ? 'by an analyst' : `${raw} counted`;
+  const apart = still === 0 ? '' : `, ${still} that never move apart`;
   const number =
     published === null
       ? `${raw} ${noun}`
-      : `about ${published.value} ${noun} (95 % interval ${published.low} to ${published.high}; ${byAnalyst ? 'by an analyst' : `${raw} counted`})`;
+      : `about ${published.value} ${noun} (95 % interval ${published.low} to ${published.high}; ${counted}${apart})`;
   const share = Math.round(look.seen * 100);
   return `On ${dayOf(at)} at ${timeOf(at)} UTC an image showed ${number} at ${whereOf(place)}, of which ${share} % was seen.`;
 }

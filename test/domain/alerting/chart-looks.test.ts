@@ -75,6 +75,7 @@ describe('the charts of an area', () => {
         strand: 'r1~v1.0.0',
         published: { value: 20, low: 18, high: 22 },
         byAnalyst: false,
+        still: 0,
       },
     ]);
     expect(made?.rates).toEqual({ 'r1~v1.0.0': models[0]?.rates[0] });
@@ -174,6 +175,34 @@ describe('a pass that two versions of a model looked at', () => {
   it('is one look, by the newest', () => {
     const [old, young] = [observed(1, 20), observed(1, 22, { modelVersion: '1.10.0' })];
     expect(looksOf([young, old]).map(({ observation }) => observation)).toEqual([young.id]);
+  });
+});
+
+describe('what never moves', () => {
+  const chartWith = (...statics: readonly (readonly [raw: number, still: number])[]) => {
+    const observations = statics.map(([raw], day) => observed(day, raw));
+    const points = seriesOf(observations).map((point, i) => ({ ...point, static: statics[i]?.[1] ?? 0 }));
+    return looksOf(observations, { points }).map(({ raw, still }) => [raw, still]);
+  };
+
+  it('is counted apart where it stood from the beginning, so that an empty yard with hulks is empty', () => {
+    expect(chartWith([5, 5], [4, 4], [5, 5], [12, 5], [7, 0])).toEqual([
+      [0, 5],
+      [0, 4],
+      [0, 5],
+      [7, 5],
+      [7, 0],
+    ]);
+  });
+
+  it('stays in the count where it came later: a train that stands for months did arrive', () => {
+    expect(chartWith([2, 2], [2, 2], [2, 2], [75, 75], [75, 75])).toEqual([
+      [0, 2],
+      [0, 2],
+      [0, 2],
+      [73, 2],
+      [73, 2],
+    ]);
   });
 });
 
