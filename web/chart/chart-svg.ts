@@ -1,6 +1,6 @@
 import type { Look } from '../series/tracks.ts';
 import { formatDay } from '../text/format.ts';
-import { heightOf, type Shown, topOf } from './look-words.ts';
+import { heightOf, numberOf, type Shown, topOf } from './look-words.ts';
 
 /** A chart as a picture that stands alone: it says what, where, when, by whom, and whether it is simulated. */
 export interface Picture {
@@ -49,10 +49,10 @@ export function chartAsSvg(picture: Picture): string {
     );
   }
   for (const look of inside) {
-    if (look.status !== 'counted')
-      parts.push(stroke(x(look.at), floor - 12, x(look.at), floor, '#8a949c', 3));
-    else if (shown === 'estimate' && look.low !== null && look.high !== null)
-      parts.push(stroke(x(look.at), y(look.low), x(look.at), y(look.high), DATA, 5, 0.3));
+    const { status, low, high } = numberOf(look, shown);
+    if (status !== 'counted') parts.push(stroke(x(look.at), floor - 12, x(look.at), floor, '#8a949c', 3));
+    else if (shown !== 'raw' && low !== null && high !== null)
+      parts.push(stroke(x(look.at), y(low), x(look.at), y(high), DATA, 5, 0.3));
   }
   parts.push(`<path d="${brokenPath(inside, shown, x, y)}" fill="none" stroke="${DATA}" stroke-width="2"/>`);
   for (const look of inside) {
@@ -76,7 +76,7 @@ export function chartAsSvg(picture: Picture): string {
     text(
       LEFT,
       HEIGHT - 38,
-      `${shown === 'estimate' ? 'Estimate of the true number in what was seen, with its 95 % interval' : 'Boxes over the counting threshold'}. Grey ticks: looks that could not be used; nothing is drawn across them.`,
+      `${shown === 'raw' ? 'Boxes over the counting threshold' : 'Estimate of the true number in what was seen, with its 95 % interval'}. Grey ticks: looks that could not be used; nothing is drawn across them.`,
       13,
       FAINT,
       'start',

@@ -1,12 +1,15 @@
 import type uPlot from 'uplot';
 import { colourOf } from '../app/theme.ts';
 import type { Look } from '../series/tracks.ts';
-import { heightOf, type Shown } from './look-words.ts';
+import type { Reference } from '../server/types.ts';
+import { heightOf, isReviewed, numberOf, type Shown } from './look-words.ts';
 
 /** What lies behind and beside the counts; all at instants in ms UTC. */
 export interface Overlays {
   /** Where the model's version changes, with its name. */
   readonly versions: readonly { readonly at: number; readonly version: string }[];
+  /** What others counted of the same class in the same area. */
+  readonly references: readonly Reference[];
 }
 
 /** Draws on uPlot's canvas: its own line joins the counts, and the rest is ours. */
@@ -14,7 +17,7 @@ export function drawSeries(
   plot: uPlot,
   looks: readonly Look[],
   shown: Shown,
-  { versions }: Overlays,
+  { versions, references }: Overlays,
   focus: Look | null,
 ): void {
   const { ctx, bbox } = plot;
@@ -42,20 +45,61 @@ export function drawSeries(
   const size = ratio * Math.max(1.4, Math.min(3.6, 1400 / Math.max(1, inside.length) + 0.6));
   for (const look of inside) {
     const isFocused = look.observation === focus?.observation;
-    if (look.status !== 'counted') {
+    const number = numberOf(look, shown);
+    if (number.status !== 'counted') {
       const tall = (isFocused ? 16 : 10) * ratio;
       line(ctx, x(look.at), bottom - tall, x(look.at), bottom, colourOf('--gap'), 2 * ratio, []);
       continue;
     }
-    if (shown === 'estimate' && look.low !== null && look.high !== null)
-      drawInterval(ctx, x(look.at), y(look.low), y(look.high), bbox.top, ratio, size, isFocused);
+    if (shown !== 'raw' && number.low !== null && number.high !== null)
+      drawInterval(ctx, x(look.at), y(number.low), y(number.high), bbox.top, ratio, size, isFocused);
   }
   for (const look of inside) {
     const height = heightOf(look, shown);
-    if (height !== null)
-      drawMark(ctx, x(look.at), y(height), size, ratio, shown, look.observation === focus?.observation);
+    if (height === null) continue;
+    drawMark(ctx, x(look.at), y(height), size, ratio, shown, look.observation === focus?.observation);
+    if (shown === 'count' && isReviewed(look)) drawRing(ctx, x(look.at), y(height), size + 3 * ratio, ratio);
   }
+  for (const reference of references) drawReference(ctx, reference, x, y, ratio);
   ctx.restore();
+}
+
+/** Others' counts: a hollow diamond where somebody counted, a dashed line where somebody says it was never more. */
+function drawReference(
+  ctx: CanvasRenderingContext2D,
+  { from, to, count, measure }: Reference,
+  x: (at: number) => number,
+  y: (count: number) => number,
+  ratio: number,
+): void {
+  if (count === null || measure === 'flow') return;
+  const colour = colourOf('--warn');
+  const [left, right] = [x(Date.parse(from)), x(Date.parse(to))];
+  if (measure === 'upper-bound') {
+    line(ctx, left, y(count), right, y(count), colour, 1.5 * ratio, [6 * ratio, 4 * ratio]);
+    return;
+  }
+  const [middle, height, side] = [(left + right) / 2, y(count), 6.5 * ratio];
+  ctx.strokeStyle = colour;
+  ctx.fillStyle = colourOf('--panel');
+  ctx.lineWidth = 2 * ratio;
+  ctx.beginPath();
+  ctx.moveTo(middle, height - side);
+  ctx.lineTo(middle + side, height);
+  ctx.lineTo(middle, height + side);
+  ctx.lineTo(middle - side, height);
+  ctx.closePath();
+  ctx.fill();
+  ctx.stroke();
+}
+
+/** Around a count that is a person's. */
+function drawRing(ctx: CanvasRenderingContext2D, x: number, y: number, radius: number, ratio: number): void {
+  ctx.strokeStyle = colourOf('--ok');
+  ctx.lineWidth = 1.8 * ratio;
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.stroke();
 }
 
 /** An interval that runs off the chart ends in an arrow head. */

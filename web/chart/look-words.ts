@@ -2,20 +2,38 @@ import type { Look } from '../series/tracks.ts';
 import { formatCount, formatInterval } from '../text/format.ts';
 import { shortReason } from '../text/words.ts';
 
-/** What is plotted: the estimate of the true number, or what the model boxed. */
-export type Shown = 'estimate' | 'raw';
+/**
+ * What is plotted: the count (of analysts where they reviewed a look, else the model's estimate), the model's estimate
+ * whatever analysts said, or the boxes.
+ */
+export type Shown = 'count' | 'model' | 'raw';
+
+/** What stands for a look under one way of showing. */
+export function numberOf(
+  look: Look,
+  shown: Shown,
+): Pick<Look, 'status' | 'reason' | 'value' | 'low' | 'high'> {
+  return shown === 'model' && look.review?.current ? look.review.model : look;
+}
+
+/** Whether a person's count stands for the look. */
+export function isReviewed(look: Look): boolean {
+  return look.review?.current === true;
+}
 
 /** The height of a look's mark; null leaves a gap. */
-export function heightOf({ status, value, raw }: Look, shown: Shown): number | null {
+export function heightOf(look: Look, shown: Shown): number | null {
+  const { status, value } = numberOf(look, shown);
   if (status !== 'counted') return null;
-  return shown === 'raw' ? raw : value;
+  return shown === 'raw' ? look.raw : value;
 }
 
 /** `27 [22, 35]`, `31 boxes`, or why there is no number. */
 export function sayLook(look: Look, shown: Shown): string {
-  if (look.status !== 'counted')
-    return `unusable: ${look.reason === null ? 'no number' : shortReason(look.reason)}`;
-  return shown === 'raw' ? `${formatCount(look.raw)} boxes` : (formatInterval(look) ?? 'no number');
+  const number = numberOf(look, shown);
+  if (number.status !== 'counted')
+    return `unusable: ${number.reason === null ? 'no number' : shortReason(number.reason)}`;
+  return shown === 'raw' ? `${formatCount(look.raw)} boxes` : (formatInterval(number) ?? 'no number');
 }
 
 /**
@@ -24,7 +42,7 @@ export function sayLook(look: Look, shown: Shown): string {
  */
 export function topOf(looks: readonly Look[], shown: Shown, others: readonly number[] = []): number {
   const counts = [...looks.flatMap((look) => heightOf(look, shown) ?? []), ...others];
-  const highs = shown === 'estimate' ? looks.flatMap(({ high }) => high ?? []) : [];
+  const highs = shown === 'raw' ? [] : looks.flatMap((look) => numberOf(look, shown).high ?? []);
   const most = Math.max(5, ...counts);
   return 1.08 * Math.max(most, Math.min(3 * most, ...(highs.length > 0 ? [Math.max(...highs)] : [most])));
 }

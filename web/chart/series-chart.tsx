@@ -119,14 +119,12 @@ function optionsFor(latest: { readonly current: Props }, width: number, height: 
       x: { time: true, range: () => [latest.current.range.from / 1000, latest.current.range.to / 1000] },
       y: {
         range: () => {
-          const { looks, shown, range } = latest.current;
-          return [
-            0,
-            topOf(
-              looks.filter(({ at }) => at >= range.from && at <= range.to),
-              shown,
-            ),
-          ];
+          const { looks, shown, range, overlays } = latest.current;
+          const beside = overlays.references
+            .filter(({ from, to }) => Date.parse(from) <= range.to && Date.parse(to) >= range.from)
+            .flatMap(({ count, measure }) => (count === null || measure === 'flow' ? [] : [count]));
+          const inside = looks.filter(({ at }) => at >= range.from && at <= range.to);
+          return [0, topOf(inside, shown, beside)];
         },
       },
     },

@@ -1,4 +1,9 @@
-import type { FilterSpecification, Map as MapView, StyleSpecification } from 'maplibre-gl';
+import type {
+  ExpressionSpecification,
+  FilterSpecification,
+  Map as MapView,
+  StyleSpecification,
+} from 'maplibre-gl';
 import type { Area, Detections, Scene } from '../server/types.ts';
 
 type Polygon = NonNullable<Scene['footprint']>;
@@ -92,7 +97,7 @@ export function withScene(base: StyleSpecification, look: SceneLook, wish: Scene
         type: 'line',
         source: 'boxes',
         filter: filterFor(wish),
-        paint: { 'line-color': '#000', 'line-opacity': 0.5, 'line-width': 3.2 },
+        paint: { 'line-color': '#000', 'line-opacity': 0.5, 'line-width': widthOf(scene, 3.2) },
       },
       {
         id: 'boxes',
@@ -106,7 +111,7 @@ export function withScene(base: StyleSpecification, look: SceneLook, wish: Scene
             ...Object.entries(CLASS_COLOURS).flat(),
             '#ffffff',
           ] as never,
-          'line-width': ['case', ['boolean', ['feature-state', 'pointed'], false], 4, 1.7],
+          'line-width': widthOf(scene, 1.7),
           'line-opacity': ['case', ['get', 'counted'], 1, 0.45],
         },
       },
@@ -151,6 +156,14 @@ function boxesOf(look: SceneLook): GeoJSON.FeatureCollection {
     properties: { ...box.properties, counted: isCounted(look, box) },
   }));
   return { type: 'FeatureCollection', features } as GeoJSON.FeatureCollection;
+}
+
+/** Thin from afar, so that neighbours stay apart; what is pointed at is strong. */
+function widthOf(scene: Scene, px: number): ExpressionSpecification {
+  const { maxzoom } = zoomsOf(scene);
+  const pointed: ExpressionSpecification = ['boolean', ['feature-state', 'pointed'], false];
+  const at = (share: number): ExpressionSpecification => ['case', pointed, 2.4 * px, share * px];
+  return ['interpolate', ['linear'], ['zoom'], maxzoom - 3, at(0.35), maxzoom - 0.5, at(1)];
 }
 
 function tilesOf(scene: Scene, clip: number): string {

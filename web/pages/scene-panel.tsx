@@ -1,9 +1,10 @@
 import { Choice, Instant, SimulatedMark } from '../app/parts.tsx';
 import { observationPath, remember, scenePath, sitePath } from '../app/router.ts';
 import { CLASS_COLOURS, isCounted, type SceneLook, type SceneWish } from '../map/scene-layers.ts';
-import type { Scene, Site } from '../server/types.ts';
+import type { Area, Scene, Site } from '../server/types.ts';
 import { formatBytes, formatDay, formatInterval, formatMetres, formatShare } from '../text/format.ts';
 import { plural, shortReason, stateOf } from '../text/words.ts';
+import { ConfirmAreas } from './confirm-areas.tsx';
 import type { SceneContext } from './scene-data.ts';
 import { plainName } from './site-name.ts';
 
@@ -14,11 +15,13 @@ interface Props {
   readonly wish: SceneWish;
   readonly site: Site | null;
   readonly onWish: (wish: SceneWish) => void;
+  /** What the scene says may have changed. */
+  readonly onChanged: () => void;
 }
 
 /** Beside the map: when and by what it was taken, what was counted, how it is shown, and whose it is. */
 export function ScenePanel(props: Props) {
-  const { context, look, site } = props;
+  const { context, look, site, onChanged } = props;
   const { scene } = context;
   return (
     <aside class="scene-panel" aria-label="About the scene">
@@ -47,11 +50,18 @@ export function ScenePanel(props: Props) {
         <Neighbours context={context} />
       </header>
       <Counts context={context} />
+      <ConfirmAreas areas={unverified(context)} onConfirmed={onChanged} />
       <Controls {...props} />
       {look !== null && <Boxes look={look} />}
       <Facts scene={scene} />
     </aside>
   );
+}
+
+/** Areas that were counted here, or would have been, and that nobody has confirmed in their latest outline. */
+function unverified({ site, observations }: SceneContext): readonly Area[] {
+  const here = new Set(observations.map(({ area }) => area.id));
+  return site?.areas.filter(({ id, verified }) => !verified && here.has(id)) ?? [];
 }
 
 /** The passes before and after this one. */

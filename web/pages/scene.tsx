@@ -17,14 +17,20 @@ export function ScenePage({ id }: { readonly id: string }) {
   const [context, refresh] = useData(`scene ${id}`, (signal) => loadScene(id, signal), WATCH_MS * 4);
   return (
     <Ready of={context} what={`scene ${id}`}>
-      {(known) => <SceneView context={known} onEnded={refresh} />}
+      {(known) => <SceneView context={known} onChanged={refresh} />}
     </Ready>
   );
 }
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
-function SceneView({ context, onEnded }: { readonly context: SceneContext; readonly onEnded: () => void }) {
+function SceneView({
+  context,
+  onChanged,
+}: {
+  readonly context: SceneContext;
+  readonly onChanged: () => void;
+}) {
   const { scene, site } = context;
   const { query } = useLocation();
   const [wish, setWish] = useState<SceneWish>({ opacity: 1, clip: 1, boxes: 'counted' });
@@ -82,7 +88,7 @@ function SceneView({ context, onEnded }: { readonly context: SceneContext; reado
             )}
           </Ready>
         )}
-        {isUnderWay && <SceneProgress id={scene.id} onEnded={onEnded} />}
+        {isUnderWay && <SceneProgress id={scene.id} onEnded={onChanged} />}
       </div>
       <ScenePanel
         context={context}
@@ -90,6 +96,7 @@ function SceneView({ context, onEnded }: { readonly context: SceneContext; reado
         besideId={besideId}
         wish={wish}
         onWish={setWish}
+        onChanged={onChanged}
         site={site}
       />
     </div>

@@ -3,16 +3,17 @@ import { Choice, Notice, Ready, SimulatedMark } from '../app/parts.tsx';
 import { remember, useLocation } from '../app/router.ts';
 import { useData } from '../app/use-data.ts';
 import { CoverageCalendar } from '../chart/calendar.tsx';
-import type { Shown } from '../chart/look-words.ts';
+import { isReviewed, type Shown } from '../chart/look-words.ts';
 import { RangeStrip } from '../chart/range-strip.tsx';
 import type { TimeRange } from '../chart/series-chart.tsx';
 import { middleOf } from '../map/middle.ts';
 import { type Look, lastLooks, type Track, tracksOf, wholeSeries } from '../series/tracks.ts';
 import { getJson } from '../server/client.ts';
-import type { Point, Series, Site } from '../server/types.ts';
+import type { Page, Point, Reference, Series, Site } from '../server/types.ts';
 import { formatAge, formatInstant, formatLocal, formatPlace } from '../text/format.ts';
 import { kindOf, plural } from '../text/words.ts';
 import { LooksTable } from './looks-table.tsx';
+import { References } from './references.tsx';
 import { plainName } from './site-name.ts';
 import { TrackPanel } from './track-panel.tsx';
 
@@ -52,6 +53,9 @@ function Place({
   // A refresh that brings nothing new must not redraw the charts.
   const said = JSON.stringify(points);
   const tracks = useMemo(() => tracksOf(site, points), [site, said]);
+  const path = `/v1/references?site=${encodeURIComponent(site.id)}&limit=200`;
+  const [published] = useData(path, (signal) => getJson<Page<Reference>>(path, signal));
+  const references = useMemo(() => (published.kind === 'ready' ? published.value.items : NONE), [published]);
   return (
     <div class="site">
       <SiteHeader site={site} tracks={tracks} origin={origin} />
@@ -61,10 +65,18 @@ function Place({
           <Areas site={site} />
         </>
       ) : (
-        <Charts site={site} tracks={tracks} origin={origin} />
+        <Charts site={site} tracks={tracks} origin={origin} references={references} />
       )}
+      <References site={site} references={references} />
     </div>
   );
+}
+
+const NONE: readonly Reference[] = [];
+
+/** Counts of others lie beside ours where they speak of the same class in the same area. */
+function isBeside({ area, class: name }: Track, reference: Reference): boolean {
+  return reference.class === name && reference.area === area;
 }
 
 function SiteHeader({
@@ -131,13 +143,16 @@ function Charts({
   site,
   tracks,
   origin,
+  references,
 }: {
   readonly site: Site;
   readonly tracks: readonly Track[];
   readonly origin: Series['origin'];
+  readonly references: readonly Reference[];
 }) {
   const { query } = useLocation();
-  const shown: Shown = query.get('show') === 'raw' ? 'raw' : 'estimate';
+  const asked = query.get('show');
+  const shown: Shown = asked === 'raw' || asked === 'model' ? asked : 'count';
   const looks = useMemo(
     () => tracks.flatMap(({ points }) => points).toSorted((a, b) => a.at - b.at),
     [tracks],
@@ -156,11 +171,12 @@ function Charts({
         <Choice<Shown>
           label="What is plotted"
           options={[
-            ['estimate', 'Estimate'],
+            ['count', 'Count'],
+            ...(looks.some(isReviewed) ? [['model', 'Model alone'] as const] : []),
             ['raw', 'Raw boxes'],
           ]}
           value={shown}
-          onChange={(next) => remember({ show: next === 'raw' ? 'raw' : null })}
+          onChange={(next) => remember({ show: next === 'count' ? null : next })}
         />
         <RangeButtons whole={whole} range={range} onRange={show} />
         <span class="toolbar-space" />
@@ -181,6 +197,7 @@ function Charts({
             range={range}
             isTall={tracks.length === 1}
             isSimulated={origin === 'simulated'}
+            references={references.filter((each) => isBeside(track, each))}
             focus={focus !== null && track.points.includes(focus) ? focus : null}
             onFocus={setFocus}
             onRange={show}

@@ -1,13 +1,13 @@
 import { useMemo } from 'preact/hooks';
 import { go, observationPath, scenePath } from '../app/router.ts';
-import { type Shown, sayLook } from '../chart/look-words.ts';
+import { isReviewed, type Shown, sayLook } from '../chart/look-words.ts';
 import { saveChart } from '../chart/save-chart.ts';
 import { SeriesChart, type TimeRange } from '../chart/series-chart.tsx';
 import { type Look, lastCounted, type Track } from '../series/tracks.ts';
 import { getJson } from '../server/client.ts';
-import type { Page, SceneSummary, Site } from '../server/types.ts';
+import type { Page, Reference, SceneSummary, Site } from '../server/types.ts';
 import { formatInstant, formatLocal, formatShare } from '../text/format.ts';
-import { plural, whyUnusable } from '../text/words.ts';
+import { plural, sayReference, whyUnusable } from '../text/words.ts';
 
 /** One series: its chart, and in words the look that is pointed at. */
 export function TrackPanel({
@@ -17,6 +17,7 @@ export function TrackPanel({
   range,
   isTall,
   isSimulated,
+  references,
   focus,
   onFocus,
   onRange,
@@ -27,11 +28,13 @@ export function TrackPanel({
   readonly range: TimeRange;
   readonly isTall: boolean;
   readonly isSimulated: boolean;
+  readonly references: readonly Reference[];
   readonly focus: Look | null;
   readonly onFocus: (look: Look | null) => void;
   readonly onRange: (range: TimeRange | null) => void;
 }) {
-  const overlays = useMemo(() => ({ versions: versionsOf(track.points) }), [track]);
+  const told = JSON.stringify(references);
+  const overlays = useMemo(() => ({ versions: versionsOf(track.points), references }), [track, told]);
   const spoken = focus ?? lastCounted(track.points) ?? track.points.at(-1) ?? null;
   const title = `${capital(plural(track.class))}, ${track.areaName}`;
   const save = async (format: 'svg' | 'png'): Promise<void> => {
@@ -67,7 +70,15 @@ export function TrackPanel({
           </button>
         </div>
       </header>
-      {spoken !== null && <Readout look={spoken} shown={shown} site={site} isLatest={focus === null} />}
+      {spoken !== null && (
+        <Readout
+          look={spoken}
+          shown={shown}
+          site={site}
+          isLatest={focus === null}
+          published={references.filter((each) => isNear(each, spoken.at))}
+        />
+      )}
       <SeriesChart
         looks={track.points}
         shown={shown}
@@ -90,7 +101,9 @@ function Readout({
   shown,
   site,
   isLatest,
+  published,
 }: {
+  readonly published: readonly Reference[];
   readonly look: Look;
   readonly shown: Shown;
   readonly site: Site;
@@ -107,11 +120,17 @@ function Readout({
       </span>
       <span class="faint">
         {counted
-          ? `${formatShare(look.seen)} seen · ${look.raw} boxes`
+          ? `${formatShare(look.seen)} seen · ${look.raw} boxes${look.static > 0 ? `, ${look.static} static` : ''}`
           : look.reason === null
             ? ''
             : whyUnusable(look.reason)}
       </span>
+      {isReviewed(look) && <span class="verified">reviewed by {look.review?.analysts.join(', ')}</span>}
+      {published.map((each) => (
+        <span key={each.id} class="readout-published">
+          published: {sayReference(each)} <span class="faint">({each.source})</span>
+        </span>
+      ))}
       <span class="readout-links">
         <a href={observationPath(look.observation)}>Evidence</a>
         {scene !== undefined && <a href={scenePath(scene, { area: look.area })}>Scene</a>}
@@ -119,6 +138,13 @@ function Readout({
     </div>
   );
 }
+
+/** Within two days: days of publications are local ones, and looks are instants. */
+function isNear({ from, to, measure }: Reference, at: number): boolean {
+  return measure === 'present' && at >= Date.parse(from) - NEAR_MS && at <= Date.parse(to) + NEAR_MS;
+}
+
+const NEAR_MS = 2 * 86_400_000;
 
 function versionsOf(points: readonly Look[]): readonly { readonly at: number; readonly version: string }[] {
   const changes: { at: number; version: string }[] = [];

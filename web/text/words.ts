@@ -1,4 +1,4 @@
-import type { Area, Observation, Point, SceneSummary } from '../server/types.ts';
+import type { Area, Observation, Point, Reference, SceneSummary } from '../server/types.ts';
 
 type Reason = NonNullable<Point['reason']>;
 type ClassName = Point['class'];
@@ -99,4 +99,21 @@ export function caveatOf(caveat: string): string {
   if (name === 'doubted-railcars')
     return `${detail} of the boxes may be no railcars: nothing of them says that they stand on rails.`;
   return CAVEATS[caveat] ?? caveat.replace(':', ': ');
+}
+
+const SCOPES: Readonly<Record<Reference['scope'], readonly [one: string, many: string]>> = {
+  'freight-wagons': ['freight wagon', 'freight wagons'],
+  'all-rolling-stock': ['rail vehicle of any kind', 'rail vehicles of any kind'],
+  locomotives: ['locomotive', 'locomotives'],
+  'passenger-cars': ['passenger car', 'passenger cars'],
+  'maintenance-of-way': ['maintenance vehicle', 'maintenance vehicles'],
+  vessels: ['vessel', 'vessels'],
+  calls: ['call', 'calls'],
+};
+
+/** `about 73 freight wagons`: what somebody else counted, in the words of what he counted. */
+export function sayReference({ count, approximate, measure, scope }: Reference): string {
+  if (count === null) return 'looked, and could not see';
+  const most = measure === 'upper-bound' ? 'never more than ' : '';
+  return `${most}${approximate ? 'about ' : ''}${count} ${SCOPES[scope][count === 1 ? 0 : 1]}${measure === 'flow' ? ' passed' : ''}`;
 }

@@ -1,0 +1,57 @@
+import type { Reference, Site } from '../server/types.ts';
+import { formatDay } from '../text/format.ts';
+import { sayReference } from '../text/words.ts';
+
+const DAY_MS = 86_400_000;
+
+/** What others counted here: beside our numbers, never among them. */
+export function References({
+  site,
+  references,
+}: {
+  readonly site: Site;
+  readonly references: readonly Reference[];
+}) {
+  if (references.length === 0) return null;
+  return (
+    <section class="panel looks" aria-labelledby="published">
+      <h2 id="published">Counted by others</h2>
+      <p class="faint">
+        Hollow diamonds in the charts, where somebody counted the same class in the same area. They are part
+        of no series.
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section class="table-frame" tabIndex={0} aria-labelledby="published">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">When</th>
+              <th scope="col">Where</th>
+              <th scope="col">Count</th>
+              <th scope="col">Source</th>
+            </tr>
+          </thead>
+          <tbody>
+            {references.map((each) => (
+              <tr key={each.id}>
+                <td>{sayTime(each)}</td>
+                <td>{site.areas.find(({ id }) => id === each.area)?.name ?? 'the place as a whole'}</td>
+                <td>{sayReference(each)}</td>
+                <td>
+                  {each.url === null ? each.source : <a href={each.url}>{each.source}</a>}
+                  {each.note !== null && <p class="faint">{each.note}</p>}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </section>
+  );
+}
+
+/** A day, or the first and last of several. */
+function sayTime({ from, to }: Reference): string {
+  const [first, last] = [Date.parse(from), Math.max(Date.parse(from), Date.parse(to) - 1)];
+  return last - first < DAY_MS ? formatDay(first) : `${formatDay(first)} to ${formatDay(last)}`;
+}
