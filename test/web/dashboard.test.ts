@@ -212,9 +212,19 @@ describe.skipIf(chromium === null)(
       await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
     }, 120_000);
 
+    it('says that nothing is unusual, and what an alert needs', async () => {
+      const { page } = reader;
+      await page.getByRole('link', { name: 'Alerts' }).click();
+      await page.getByRole('heading', { name: 'Nothing is unusual now' }).waitFor();
+      await page.getByText('at least 12 usable passes').waitFor();
+      await page.goto('/sites/khasan-tumangang');
+      await page.getByRole('cell', { name: 'about 73 freight wagons' }).waitFor();
+      await expectAccessible(page);
+    }, 120_000);
+
     it('reads as well in the dark and on a phone', async () => {
       const dark = await openReader(browser, url(), { colours: 'dark', phone: true });
-      for (const path of ['/', '/sites/sim-crossing', '/submit', `/scenes/${usualId}`]) {
+      for (const path of ['/', '/sites/sim-crossing', '/alerts', '/submit', `/scenes/${usualId}`]) {
         await dark.page.goto(path);
         await dark.page.locator('main h1, main h2').first().waitFor({ state: 'attached' });
         await dark.page.waitForLoadState('networkidle');

@@ -1,3 +1,4 @@
+import { AlertsPage } from '../pages/alerts.tsx';
 import { ObservationPage } from '../pages/observation.tsx';
 import { OverviewPage } from '../pages/overview.tsx';
 import { ScenePage } from '../pages/scene.tsx';
@@ -27,6 +28,8 @@ function View({ route }: { readonly route: Route }) {
       return <ScenePage key={route.id} id={route.id} />;
     case 'observation':
       return <ObservationPage key={route.id} id={route.id} />;
+    case 'alerts':
+      return <AlertsPage />;
     case 'scenes':
       return <ScenesPage />;
     case 'submit':

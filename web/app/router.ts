@@ -6,6 +6,7 @@ export type Route =
   | { readonly page: 'site'; readonly id: string }
   | { readonly page: 'scene'; readonly id: string }
   | { readonly page: 'observation'; readonly id: string }
+  | { readonly page: 'alerts' }
   | { readonly page: 'scenes' }
   | { readonly page: 'submit' }
   | { readonly page: 'missing'; readonly path: string };
@@ -15,7 +16,7 @@ export function routeOf(path: string): Route {
   if (rest.length > 0) return { page: 'missing', path };
   if (second === undefined) {
     if (first === '') return { page: 'overview' };
-    if (first === 'scenes' || first === 'submit') return { page: first };
+    if (first === 'alerts' || first === 'scenes' || first === 'submit') return { page: first };
     return { page: 'missing', path };
   }
   if (first === 'sites') return { page: 'site', id: second };

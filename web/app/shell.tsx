@@ -7,6 +7,7 @@ import { useData } from './use-data.ts';
 
 const LINKS = [
   ['/', 'Overview', ['overview', 'site', 'observation']],
+  ['/alerts', 'Alerts', ['alerts']],
   ['/scenes', 'Scenes', ['scenes', 'scene']],
   ['/submit', 'Submit', ['submit']],
 ] as const;

@@ -1,7 +1,8 @@
 import type uPlot from 'uplot';
 import { colourOf } from '../app/theme.ts';
+import type { Band } from '../series/bands.ts';
 import type { Look } from '../series/tracks.ts';
-import type { Reference } from '../server/types.ts';
+import type { Alert, Reference } from '../server/types.ts';
 import { heightOf, isReviewed, numberOf, type Shown } from './look-words.ts';
 
 /** What lies behind and beside the counts; all at instants in ms UTC. */
@@ -10,6 +11,8 @@ export interface Overlays {
   readonly versions: readonly { readonly at: number; readonly version: string }[];
   /** What others counted of the same class in the same area. */
   readonly references: readonly Reference[];
+  readonly bands: readonly Band[];
+  readonly alerts: readonly Alert[];
 }
 
 /** Draws on uPlot's canvas: its own line joins the counts, and the rest is ours. */
@@ -17,7 +20,7 @@ export function drawSeries(
   plot: uPlot,
   looks: readonly Look[],
   shown: Shown,
-  { versions, references }: Overlays,
+  { versions, references, bands, alerts }: Overlays,
   focus: Look | null,
 ): void {
   const { ctx, bbox } = plot;
@@ -31,6 +34,7 @@ export function drawSeries(
   ctx.clip();
   ctx.lineCap = 'round';
 
+  drawBands(ctx, bands, shown, x, y, ratio);
   for (const { at, version } of versions) {
     line(ctx, x(at), bbox.top, x(at), bottom, colourOf('--line-strong'), ratio, [2 * ratio, 4 * ratio]);
     ctx.fillStyle = colourOf('--faint');
@@ -61,7 +65,64 @@ export function drawSeries(
     if (shown === 'count' && isReviewed(look)) drawRing(ctx, x(look.at), y(height), size + 3 * ratio, ratio);
   }
   for (const reference of references) drawReference(ctx, reference, x, y, ratio);
+  for (const alert of alerts) drawAlert(ctx, alert, x, bbox.top, bottom, ratio);
   ctx.restore();
+}
+
+/** The usual count as a line, and up to the threshold of the spike chart a veil: what is inside is chance. */
+function drawBands(
+  ctx: CanvasRenderingContext2D,
+  bands: readonly Band[],
+  shown: Shown,
+  x: (at: number) => number,
+  y: (count: number) => number,
+  ratio: number,
+): void {
+  if (bands.length === 0) return;
+  const scale = shown === 'raw' ? 'raw' : 'count';
+  const trace = (which: 'usual' | 'threshold', list: readonly Band[]): void => {
+    for (const band of list) ctx.lineTo(x(band.at), y(band[scale][which]));
+  };
+  ctx.fillStyle = colourOf('--band');
+  ctx.beginPath();
+  trace('threshold', bands);
+  trace('usual', bands.toReversed());
+  ctx.closePath();
+  ctx.fill();
+  for (const [which, dash] of [
+    ['usual', []],
+    ['threshold', [5 * ratio, 4 * ratio]],
+  ] as const) {
+    ctx.strokeStyle = colourOf('--faint');
+    ctx.lineWidth = ratio;
+    ctx.setLineDash([...dash]);
+    ctx.beginPath();
+    trace(which, bands);
+    ctx.stroke();
+  }
+  ctx.setLineDash([]);
+}
+
+/** A flag at the look that an alert began with, and a line down to it. */
+function drawAlert(
+  ctx: CanvasRenderingContext2D,
+  { firedAt, peak, state }: Alert,
+  x: (at: number) => number,
+  top: number,
+  bottom: number,
+  ratio: number,
+): void {
+  const began = firedAt ?? peak?.at ?? null;
+  if (began === null) return;
+  const at = x(Date.parse(began));
+  const colour = colourOf(state === 'firing' ? '--bad' : state === 'pending' ? '--warn' : '--faint');
+  line(ctx, at, top, at, bottom, colour, ratio, [2 * ratio, 3 * ratio]);
+  ctx.fillStyle = colour;
+  ctx.beginPath();
+  ctx.moveTo(at, top);
+  ctx.lineTo(at + 11 * ratio, top + 5 * ratio);
+  ctx.lineTo(at, top + 10 * ratio);
+  ctx.fill();
 }
 
 /** Others' counts: a hollow diamond where somebody counted, a dashed line where somebody says it was never more. */

@@ -56,7 +56,7 @@ export function SeriesChart(props: Props) {
     plot.current?.setScale('x', { min: range.from / 1000, max: range.to / 1000 });
   }, [range.from, range.to]);
 
-  useEffect(() => plot.current?.redraw(false), [focus]);
+  useEffect(() => plot.current?.redraw(), [focus, props.overlays]);
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a chart that keys walk through is no fieldset
@@ -123,8 +123,12 @@ function optionsFor(latest: { readonly current: Props }, width: number, height: 
           const beside = overlays.references
             .filter(({ from, to }) => Date.parse(from) <= range.to && Date.parse(to) >= range.from)
             .flatMap(({ count, measure }) => (count === null || measure === 'flow' ? [] : [count]));
+          const scale = shown === 'raw' ? 'raw' : 'count';
+          const thresholds = overlays.bands
+            .filter(({ at }) => at >= range.from && at <= range.to)
+            .map((band) => band[scale].threshold);
           const inside = looks.filter(({ at }) => at >= range.from && at <= range.to);
-          return [0, topOf(inside, shown, beside)];
+          return [0, topOf(inside, shown, [...beside, ...thresholds])];
         },
       },
     },

@@ -5,8 +5,9 @@ import { middleOf } from '../map/middle.ts';
 import { WorldMap } from '../map/world-map.tsx';
 import { lastLooks, type Track, tracksOf, wholeSeries } from '../series/tracks.ts';
 import { getJson } from '../server/client.ts';
-import type { Index, Page, Series, Site } from '../server/types.ts';
+import type { Alert, Index, Page, Series, Site } from '../server/types.ts';
 import { formatAge } from '../text/format.ts';
+import { alertKind, plural } from '../text/words.ts';
 import { SiteCard } from './site-card.tsx';
 import { plainName } from './site-name.ts';
 
@@ -16,14 +17,27 @@ const REFRESH_MS = 15_000;
 export interface SiteState {
   readonly site: Site;
   readonly tracks: readonly Track[];
+  /** Open ones, the gravest first. */
+  readonly alerts: readonly Alert[];
 }
 
 async function loadSites(signal: AbortSignal): Promise<readonly SiteState[]> {
-  const { items } = await getJson<Page<Site>>('/v1/sites?limit=200', signal);
+  const open = (origin: Alert['origin']) =>
+    getJson<Page<Alert>>(`/v1/alerts?state=pending,firing&origin=${origin}&limit=200`, signal);
+  const [{ items }, real, simulated] = await Promise.all([
+    getJson<Page<Site>>('/v1/sites?limit=200', signal),
+    open('real'),
+    open('simulated'),
+  ]);
+  const alerts = [...real.items, ...simulated.items].sort((a, b) => a.state.localeCompare(b.state));
   return Promise.all(
     items.map(async (site) => {
       const { points } = await wholeSeries(site.id, (path) => getJson<Series>(path, signal));
-      return { site, tracks: tracksOf(site, points) };
+      return {
+        site,
+        tracks: tracksOf(site, points),
+        alerts: alerts.filter((alert) => alert.site === site.id),
+      };
     }),
   );
 }
@@ -96,7 +110,13 @@ function Legend() {
   return (
     <ul class="map-legend" aria-label="Marks on the map">
       <li>
-        <span class="spot-dot state-counted" aria-hidden="true" /> counted
+        <span class="spot-dot state-firing" aria-hidden="true" /> firing
+      </li>
+      <li>
+        <span class="spot-dot state-pending" aria-hidden="true" /> pending
+      </li>
+      <li>
+        <span class="spot-dot state-counted" aria-hidden="true" /> quiet
       </li>
       <li>
         <span class="spot-dot state-unusable" aria-hidden="true" /> looks, none usable
@@ -108,16 +128,26 @@ function Legend() {
   );
 }
 
+/** Sites with an open alert first, then by their last usable pass. */
 function newestFirst(a: SiteState, b: SiteState): number {
+  const grave = ({ alerts }: SiteState): number => ['pending', 'firing'].indexOf(alerts[0]?.state ?? '');
+  if (grave(a) !== grave(b)) return grave(b) - grave(a);
   return (lastLooks(b.tracks).usable?.at ?? 0) - (lastLooks(a.tracks).usable?.at ?? 0);
 }
 
 function spotsOf(known: readonly SiteState[]) {
-  return known.flatMap(({ site, tracks }) => {
+  return known.flatMap(({ site, tracks, alerts }) => {
     const ring = site.areas.find(({ geometry }) => geometry !== null)?.geometry?.coordinates[0];
     if (ring === undefined) return [];
     const { usable, any } = lastLooks(tracks);
-    const state = usable ? 'state-counted' : any ? 'state-unusable' : 'state-none';
+    const [alert] = alerts;
+    const state = alert
+      ? `state-${alert.state}`
+      : usable
+        ? 'state-counted'
+        : any
+          ? 'state-unusable'
+          : 'state-none';
     return [
       {
         id: site.id,
@@ -125,11 +155,13 @@ function spotsOf(known: readonly SiteState[]) {
         place: middleOf(ring),
         state: site.fictional ? `${state} fictional` : state,
         href: sitePath(site.id),
-        says: usable
-          ? `last counted ${formatAge(usable.at, Date.now())}`
-          : any
-            ? 'no usable look'
-            : 'not seen yet',
+        says: alert
+          ? `${alert.state}, ${alertKind(alert.kind)} of ${plural(alert.class)}`
+          : usable
+            ? `last counted ${formatAge(usable.at, Date.now())}`
+            : any
+              ? 'no usable look'
+              : 'not seen yet',
       },
     ];
   });

@@ -4,15 +4,23 @@ import { useData } from '../app/use-data.ts';
 import { Spark } from '../chart/spark.tsx';
 import { lastCounted, lastLooks, type Track } from '../series/tracks.ts';
 import { getJson } from '../server/client.ts';
-import type { Observation, Site } from '../server/types.ts';
+import type { Alert, Observation, Site } from '../server/types.ts';
 import { formatAge, formatDay, formatInstant, formatInterval, formatLocal } from '../text/format.ts';
-import { plural, shortReason } from '../text/words.ts';
+import { alertKind, alertState, plural, shortReason } from '../text/words.ts';
 import { plainName } from './site-name.ts';
 
 const MOST_TRACKS = 4;
 
 /** One site at a glance. */
-export function SiteCard({ site, tracks }: { readonly site: Site; readonly tracks: readonly Track[] }) {
+export function SiteCard({
+  site,
+  tracks,
+  alerts,
+}: {
+  readonly site: Site;
+  readonly tracks: readonly Track[];
+  readonly alerts: readonly Alert[];
+}) {
   const { usable, any } = lastLooks(tracks);
   const spoken = usable ?? any;
   const [observation] = useData(spoken?.observation ?? 'none', (signal) =>
@@ -29,6 +37,14 @@ export function SiteCard({ site, tracks }: { readonly site: Site; readonly track
         </h2>
         {site.fictional && <SimulatedMark />}
       </header>
+      {alerts.map((alert) => (
+        <p key={alert.id} class="card-alert">
+          <span class={`chip chip-${alert.state}`}>{alertState(alert.state)}</span> {alertKind(alert.kind)} of{' '}
+          {plural(alert.class)}
+          {alert.peak !== null && `: ${alert.peak.count} boxes on ${formatDay(Date.parse(alert.peak.at))}`}
+          {alert.stale && <span class="faint"> · stale: no usable look for 30 days</span>}
+        </p>
+      ))}
       {tracks.slice(0, MOST_TRACKS).map((track) => (
         <TrackLine key={track.key} track={track} isAlone={tracks.length === 1} />
       ))}

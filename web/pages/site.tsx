@@ -7,9 +7,10 @@ import { isReviewed, type Shown } from '../chart/look-words.ts';
 import { RangeStrip } from '../chart/range-strip.tsx';
 import type { TimeRange } from '../chart/series-chart.tsx';
 import { middleOf } from '../map/middle.ts';
+import { alertsOf } from '../series/bands.ts';
 import { type Look, lastLooks, type Track, tracksOf, wholeSeries } from '../series/tracks.ts';
 import { getJson } from '../server/client.ts';
-import type { Page, Point, Reference, Series, Site } from '../server/types.ts';
+import type { Alert, Page, Point, Reference, Series, Site } from '../server/types.ts';
 import { formatAge, formatInstant, formatLocal, formatPlace } from '../text/format.ts';
 import { kindOf, plural } from '../text/words.ts';
 import { LooksTable } from './looks-table.tsx';
@@ -73,6 +74,7 @@ function Place({
 }
 
 const NONE: readonly Reference[] = [];
+const NO_ALERTS: readonly Alert[] = [];
 
 /** Counts of others lie beside ours where they speak of the same class in the same area. */
 function isBeside({ area, class: name }: Track, reference: Reference): boolean {
@@ -153,6 +155,9 @@ function Charts({
   const { query } = useLocation();
   const asked = query.get('show');
   const shown: Shown = asked === 'raw' || asked === 'model' ? asked : 'count';
+  const path = `/v1/alerts?site=${encodeURIComponent(site.id)}&origin=${origin}&limit=200`;
+  const [told] = useData(path, (signal) => getJson<Page<Alert>>(path, signal), REFRESH_MS);
+  const alerts = told.kind === 'ready' ? told.value.items : NO_ALERTS;
   const looks = useMemo(
     () => tracks.flatMap(({ points }) => points).toSorted((a, b) => a.at - b.at),
     [tracks],
@@ -197,6 +202,7 @@ function Charts({
             range={range}
             isTall={tracks.length === 1}
             isSimulated={origin === 'simulated'}
+            alerts={alertsOf(track, alerts)}
             references={references.filter((each) => isBeside(track, each))}
             focus={focus !== null && track.points.includes(focus) ? focus : null}
             onFocus={setFocus}

@@ -1,13 +1,18 @@
 import { useMemo } from 'preact/hooks';
 import { go, observationPath, scenePath } from '../app/router.ts';
+import { useData } from '../app/use-data.ts';
 import { isReviewed, type Shown, sayLook } from '../chart/look-words.ts';
 import { saveChart } from '../chart/save-chart.ts';
 import { SeriesChart, type TimeRange } from '../chart/series-chart.tsx';
+import { type Band, bandsOf } from '../series/bands.ts';
 import { type Look, lastCounted, type Track } from '../series/tracks.ts';
 import { getJson } from '../server/client.ts';
-import type { Page, Reference, SceneSummary, Site } from '../server/types.ts';
-import { formatInstant, formatLocal, formatShare } from '../text/format.ts';
-import { plural, sayReference, whyUnusable } from '../text/words.ts';
+import type { Alert, Evaluations, Page, Reference, SceneSummary, Site } from '../server/types.ts';
+import { formatDay, formatInstant, formatLocal, formatShare } from '../text/format.ts';
+import { alertKind, alertState, plural, sayReference, whyUnusable } from '../text/words.ts';
+
+const NONE: readonly Band[] = [];
+const REFRESH_MS = 15_000;
 
 /** One series: its chart, and in words the look that is pointed at. */
 export function TrackPanel({
@@ -18,6 +23,7 @@ export function TrackPanel({
   isTall,
   isSimulated,
   references,
+  alerts,
   focus,
   onFocus,
   onRange,
@@ -29,12 +35,19 @@ export function TrackPanel({
   readonly isTall: boolean;
   readonly isSimulated: boolean;
   readonly references: readonly Reference[];
+  readonly alerts: readonly Alert[];
   readonly focus: Look | null;
   readonly onFocus: (look: Look | null) => void;
   readonly onRange: (range: TimeRange | null) => void;
 }) {
-  const told = JSON.stringify(references);
-  const overlays = useMemo(() => ({ versions: versionsOf(track.points), references }), [track, told]);
+  const path = `/v1/areas/${encodeURIComponent(track.area)}/evaluations?origin=${isSimulated ? 'simulated' : 'real'}&class=${track.class}&limit=1000`;
+  const [judged] = useData(path, (signal) => getJson<Evaluations>(path, signal), REFRESH_MS);
+  const bands = judged.kind === 'ready' ? bandsOf(track, judged.value) : NONE;
+  const told = JSON.stringify([references, alerts, bands]);
+  const overlays = useMemo(
+    () => ({ versions: versionsOf(track.points), references, alerts, bands }),
+    [track, told],
+  );
   const spoken = focus ?? lastCounted(track.points) ?? track.points.at(-1) ?? null;
   const title = `${capital(plural(track.class))}, ${track.areaName}`;
   const save = async (format: 'svg' | 'png'): Promise<void> => {
@@ -70,6 +83,14 @@ export function TrackPanel({
           </button>
         </div>
       </header>
+      {alerts.map((alert) => (
+        <p key={alert.id} class="track-alert">
+          <span class={`chip chip-${alert.state}`}>{alertState(alert.state)}</span> {alertKind(alert.kind)}
+          {alert.peak !== null &&
+            `, peak of ${alert.peak.count} boxes on ${formatDay(Date.parse(alert.peak.at))}`}{' '}
+          <a href={`/alerts?show=all${alert.origin === 'simulated' ? '&origin=simulated' : ''}`}>Alert</a>
+        </p>
+      ))}
       {spoken !== null && (
         <Readout
           look={spoken}

@@ -1,5 +1,7 @@
 // What the API answers, in its own words: types alone, nothing of the API is bundled.
 import type { z } from 'zod';
+import type { alert, alertHistory } from '../../api/schemas/alert.ts';
+import type { evaluations } from '../../api/schemas/evaluation.ts';
 import type { detectionCollection } from '../../api/schemas/geojson.ts';
 import type { observation } from '../../api/schemas/observation.ts';
 import type { failedJob, index, readiness } from '../../api/schemas/operations.ts';
@@ -20,6 +22,9 @@ export type SceneEvent = z.output<typeof sceneEvent>;
 export type Detections = z.output<typeof detectionCollection>;
 export type FailedJob = z.output<typeof failedJob>;
 export type Reference = z.output<typeof reference>;
+export type Alert = z.output<typeof alert>;
+export type AlertHistory = z.output<typeof alertHistory>;
+export type Evaluations = z.output<typeof evaluations>;
 export type Readiness = z.output<typeof readiness>;
 export type Index = z.output<typeof index>;
 export type Problem = z.output<typeof problem>;

@@ -1,4 +1,4 @@
-import type { Area, Observation, Point, Reference, SceneSummary } from '../server/types.ts';
+import type { Alert, Area, Observation, Point, Reference, SceneSummary } from '../server/types.ts';
 
 type Reason = NonNullable<Point['reason']>;
 type ClassName = Point['class'];
@@ -116,4 +116,26 @@ export function sayReference({ count, approximate, measure, scope }: Reference):
   if (count === null) return 'looked, and could not see';
   const most = measure === 'upper-bound' ? 'never more than ' : '';
   return `${most}${approximate ? 'about ' : ''}${count} ${SCOPES[scope][count === 1 ? 0 : 1]}${measure === 'flow' ? ' passed' : ''}`;
+}
+
+const ALERT_KINDS: Readonly<Record<Alert['kind'], string>> = {
+  spike: 'spike',
+  shift: 'level shift',
+  resumption: 'back after a long quiet',
+  rule: 'rule of yours',
+};
+
+export function alertKind(kind: Alert['kind']): string {
+  return ALERT_KINDS[kind];
+}
+
+const ALERT_STATES: Readonly<Record<Alert['state'], string>> = {
+  quiet: 'quiet',
+  pending: 'pending',
+  firing: 'firing',
+  resolved: 'resolved',
+};
+
+export function alertState(state: Alert['state']): string {
+  return ALERT_STATES[state];
 }

@@ -1,0 +1,52 @@
+import type { Alert, Evaluations } from '../server/types.ts';
+import type { Track } from './tracks.ts';
+
+/** What one look is laid beside: the usual count and what is still within chance, on both scales. */
+export interface Band {
+  /** ms UTC. */
+  readonly at: number;
+  readonly count: { readonly usual: number; readonly threshold: number };
+  readonly raw: { readonly usual: number; readonly threshold: number };
+}
+
+/**
+ * Baseline and threshold of a series at each look that was judged. The chart judges boxes; on the scale of true counts
+ * its threshold is (U - false boxes expected) / recall, as src/domain/alerting has it.
+ */
+export function bandsOf(track: Track, { charts, items }: Evaluations): readonly Band[] {
+  const chart = charts.find(
+    ({ class: name, model, sensorClass, floorM }) =>
+      name === track.class &&
+      model === track.modelId &&
+      sensorClass === track.sensorClass &&
+      floorM === track.floorM,
+  );
+  if (chart === undefined) return [];
+  return items.flatMap(({ chart: id, evaluation }) => {
+    if (id !== chart.id || evaluation.kind !== 'judged') return [];
+    const { baseline, exceedance } = evaluation;
+    if (baseline === null || exceedance === null) return [];
+    const { clutter, errors, law } = baseline;
+    const truth = (boxes: number): number => Math.max(0, (boxes - clutter) / Math.max(0.05, errors.recall));
+    const { threshold } = exceedance;
+    return [
+      {
+        at: Date.parse(evaluation.at),
+        count: { usual: truth(law.mu), threshold: truth(threshold) },
+        raw: { usual: law.mu, threshold },
+      },
+    ];
+  });
+}
+
+/** Alerts of one series. */
+export function alertsOf(track: Track, alerts: readonly Alert[]): readonly Alert[] {
+  return alerts.filter(
+    ({ area, class: name, model, sensorClass, floorM }) =>
+      area === track.area &&
+      name === track.class &&
+      model === track.modelId &&
+      sensorClass === track.sensorClass &&
+      floorM === track.floorM,
+  );
+}
