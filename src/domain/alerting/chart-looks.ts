@@ -130,8 +130,11 @@ function isByAnalyst({ review }: SeriesPoint): boolean {
 }
 
 /**
- * The boxes that a look counted. An analyst's count stands for the boxes that the model makes of as many objects, on
- * average: reviewed looks and others are of one scale.
+ * The boxes that a look counted. An analyst's count stands for the boxes that the model would have made of as many objects
+ * there: reviewed looks and others are of one scale. It is told from the boxes that it did make, less (or more) by the
+ * share that it finds of the objects that the analyst took away (or added): what is left is the clutter of this ground.
+ * The card's mean clutter says little of one place: its law is wide, and hundreds of boxes a km2 that nobody drew would
+ * stand in the chart.
  */
 function rawOf(
   point: SeriesPoint,
@@ -139,10 +142,11 @@ function rawOf(
   { km2Seen }: Pick<ChartedLook, 'km2Seen'>,
   rates: ErrorRates,
 ): number {
-  const { value } = point;
-  if (value === null || !isByAnalyst(point)) return raw;
+  const { value, review } = point;
+  if (value === null || review === null || !isByAnalyst(point)) return raw;
   const { recall, falsePerKm2 } = errorLevelOf(rates);
-  return Math.round(value * recall + falsePerKm2 * km2Seen);
+  const byModel = review.model.value ?? Math.max(0, raw - falsePerKm2 * km2Seen) / recall;
+  return Math.max(0, Math.round(raw + recall * (value - byModel)));
 }
 
 function publishedOf({ value, low, high }: SeriesPoint): ChartedLook['published'] {

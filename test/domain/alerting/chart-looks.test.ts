@@ -250,12 +250,44 @@ describe('a look that an analyst counted', () => {
     return looksOf([model], { points: withReviews(seriesOf([model]), new Map([[model.id, [number]]])) });
   };
 
-  it('stands for the boxes that the model makes of as many, and is confirmed', () => {
-    // 20 x recall .9 and 2 false boxes a km2 on .4 km2
+  it('stands for the boxes that the model would have made of as many, and is confirmed', () => {
+    // 53 wagons fewer than the model's 73, of which it finds nine in ten
     expect(reviewed({})).toMatchObject([
-      { raw: 19, confirmed: true, byAnalyst: true, published: { value: 20, low: 18, high: 22 } },
+      { raw: 25, confirmed: true, byAnalyst: true, published: { value: 20, low: 18, high: 22 } },
     ]);
-    expect(reviewed({ value: 0, low: 0, high: 1 })).toMatchObject([{ raw: 1 }]);
+    expect(reviewed({ value: 0, low: 0, high: 1 })).toMatchObject([{ raw: 7 }]);
+    expect(reviewed({ value: 73, low: 65, high: 81 })).toMatchObject([{ raw: 73 }]);
+    expect(reviewed({ value: 83, low: 74, high: 92 })).toMatchObject([{ raw: 82 }]);
+  });
+
+  it('brings no clutter of its own, however much the card expects of such ground', () => {
+    // 400 false boxes a km2 on .4 km2, as a card may have it that was measured on few places
+    const rates = {
+      from: 'card',
+      reviewedScenes: 0,
+      recallAlpha: 9,
+      recallBeta: 1,
+      falsePerKm2Shape: 1,
+      falsePerKm2Rate: 0.0025,
+    } as const;
+    const cluttered = observed(1, 12, { counts: [count(12, { value: 3, low: 0, high: 9, rates })] });
+    const number: ReviewedNumber = {
+      class: 'railcar',
+      isStatic: 0,
+      families: null,
+      analysts: ['A. Analyst'],
+      reviews: ['review-1'],
+      observation: cluttered.id,
+      isCurrent: true,
+      value: 0,
+      low: 0,
+      high: 1,
+      reason: null,
+      seen: 0.8,
+    };
+    const points = withReviews(seriesOf([cluttered]), new Map([[cluttered.id, [number]]]));
+    const [look] = looksOf([cluttered], { points });
+    expect(look?.raw).toBe(9);
   });
 
   it('says nothing where he could not tell, or of boxes that are no more', () => {
