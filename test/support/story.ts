@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeScene } from '../../src/simulator/scene-file.ts';
 import { season } from '../../src/simulator/season.ts';
 import { createCaller, type Json } from './caller.ts';
 import { eventually } from './eventually.ts';
+import { type Received, startReceiver } from './receiver.ts';
 
 /** One story that runs unchanged in both modes: a usual pass, an overcast one and the surge of the simulated season. */
 export function describeStory(mode: string, url: () => string): void {
@@ -105,6 +107,23 @@ export function describeStory(mode: string, url: () => string): void {
       expect(event).toMatchObject({ reason: 'fired', told: false, because: 'old' });
       expect(event?.sentence).toMatch(/^SIMULATED: On .* A user's own rule asks to be told over \d+\.$/);
       expect((await call('GET', `/v1/alerts?site=${site.id}`)).json.items).toEqual([]);
+    }, 60_000);
+
+    it('reaches a webhook, signed, and its log says so', async () => {
+      const receiver = await startReceiver();
+      try {
+        const hook = { kind: 'webhook', name: 'Story', url: `${receiver.url}/hook`, origins: ['simulated'] };
+        const { secret } = (await call('POST', '/v1/channels', hook)).json;
+        const { json } = await call('POST', '/v1/channels/story/test');
+        const delivered = async (): Promise<boolean> =>
+          (await call('GET', `/v1/deliveries/${json.id}`)).json.state === 'delivered';
+        await eventually('the test to be delivered', delivered, 15_000);
+        const [{ headers, body }] = receiver.received as [Received];
+        const event = new Webhook(String(secret)).verify(body, headers as Record<string, string>);
+        expect(event).toMatchObject({ id: json.message, type: 'channel.test' });
+      } finally {
+        await receiver.close();
+      }
     }, 60_000);
 
     it('takes a point back with its scene', async () => {
