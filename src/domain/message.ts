@@ -35,7 +35,7 @@ export interface Message {
 
 /** What it says, as plain JSON. */
 interface MessageData {
-  /** One sentence for people. That the news is simulated is added to it wherever it is shown. */
+  /** A sentence or two for people. That the news is simulated is added wherever it is shown and does not say so. */
   readonly summary: string;
   /** Paths of the API by name, the evidence first: `{ observation: '/v1/observations/...' }`. */
   readonly links: Readonly<Record<string, string>>;
@@ -58,9 +58,11 @@ export function checkMessageId(id: string): void {
   );
 }
 
-/** For people, with the mark of what is simulated. */
+const MARK = 'SIMULATED:';
+
+/** For people, beginning with the mark of what is simulated, whether its poster wrote it or not. */
 export function summaryOf({ origin, data: { summary } }: Message): string {
-  return origin === 'simulated' ? `SIMULATED: ${summary}` : summary;
+  return origin === 'real' || summary.startsWith(MARK) ? summary : `${MARK} ${summary}`;
 }
 
 /** The evidence, as URLs for readers anywhere. @param publicUrl without a slash at its end */

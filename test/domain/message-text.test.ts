@@ -57,6 +57,12 @@ describe('a message for people', () => {
   });
 });
 
+test('what says already that it is simulated says so once', () => {
+  const data = { summary: 'SIMULATED: On 5 October an image showed 73 wagons.', links: {} };
+  const [first] = textOf(sampleMessage({ origin: 'simulated', data }), PUBLIC).split('\n');
+  expect(first).toBe(data.summary);
+});
+
 describe('a message for programs', () => {
   test('is a CloudEvent with its facts, its evidence and what the poster says beside them', () => {
     const data = { summary: 'Many', links, kind: 'spike', value: 73, p: null };
