@@ -29,7 +29,7 @@ export async function died(job: Job, fault: Fault, ports: Ports): Promise<void> 
     default:
       await store.updateScene(sceneId, { state: { kind: 'faulted', code, message } }, { generation });
       // Alerts waited for what it would say anew: it says nothing.
-      for (const areaId of await store.areasLeftBy(sceneId))
+      for (const areaId of await store.areasTouchedBy(sceneId))
         await evaluate(
           { kind: 'evaluate', areaId, sceneId, generation },
           ports,

@@ -7,8 +7,8 @@ import { tellStatics } from './static-register.ts';
 
 /**
  * Brings the area's series up to date, of real scenes and of simulated ones (the scene that asked may be gone), then its
- * charts and the alerts of its site. While a scene that took back what it said of the area is being counted anew, alerts
- * wait for it: a correction is no reason to withdraw and to fire again.
+ * charts and the alerts of its site. While a scene that spoke of the area is being counted anew (a correction, a
+ * re-score), alerts wait for it: that is no reason to withdraw and to fire again.
  */
 export const evaluate: Stage<'evaluate'> = async ({ areaId }, ports, signal) => {
   const { store } = ports;

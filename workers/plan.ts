@@ -44,7 +44,7 @@ export const plan: Stage<'plan'> = async (job, ports, signal) => {
       ? ({ kind: 'outside' } as const)
       : ({ kind: 'running', tilesDone: 0, tilesTotal: tiles } as const);
   await store.updateScene(sceneId, { state, raster: { ...facts, gsdM } }, { generation });
-  if (targets.length === 0) return evaluations(job, await store.areasLeftBy(sceneId));
+  if (targets.length === 0) return evaluations(job, await store.areasTouchedBy(sceneId));
   const observe = { kind: 'observe', sceneId, generation } as const;
   return jobs.length === 0 ? [observe] : [{ all: jobs, then: observe }];
 };

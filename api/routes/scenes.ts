@@ -156,7 +156,7 @@ export const scenes = [
           );
         const cancelled = ended ? scene : await store.updateScene(scene.id, { state: { kind: 'cancelled' } });
         await context.queue.cancel(scene.id);
-        const areaIds = await store.areasLeftBy(scene.id);
+        const areaIds = await store.areasTouchedBy(scene.id);
         await followWithdrawal(scene, { others: [], areaIds }, context);
         return answerScene(200, cancelled, context);
       });

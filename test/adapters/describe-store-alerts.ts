@@ -173,22 +173,30 @@ export function describeAlerts(store: () => Store): void {
     expect(second.next).toBeNull();
   });
 
-  test('an area is unsettled while a scene that took back what it said is being counted anew', async () => {
+  test('an area is unsettled while a scene that spoke of it is being counted anew', async () => {
     const { scene } = await store().insertScene(sampleScene({ state: { kind: 'done' } }));
+    const { scene: other } = await store().insertScene(sampleScene({ state: { kind: 'queued' } }));
     const observation = sampleObservation({ sceneIds: [scene.id] });
     const { areaId } = observation;
     await store().saveObservation(observation);
+    await store().saveObservation(sampleObservation({ sceneIds: [other.id] }));
+    const running = { kind: 'running', tilesDone: 0, tilesTotal: 4 } as const;
+    const expectWaits = async (): Promise<void> => {
+      for (const state of [{ kind: 'queued' }, running] as const) {
+        await store().updateScene(scene.id, { state });
+        expect(await store().isUnsettled(areaId)).toBe(true);
+      }
+      await store().updateScene(scene.id, { state: { kind: 'done' } });
+      expect(await store().isUnsettled(areaId)).toBe(false);
+      expect(await store().areasTouchedBy(scene.id)).toEqual([areaId]);
+    };
     expect(await store().isUnsettled(areaId)).toBe(false);
-    expect(await store().areasLeftBy(scene.id)).toEqual([]);
+    await expectWaits();
     await store().withdrawScene(scene.id);
-    expect(await store().areasLeftBy(scene.id)).toEqual([areaId]);
-    expect(await store().isUnsettled(areaId)).toBe(false);
-    await store().updateScene(scene.id, { state: { kind: 'queued' } });
-    expect(await store().isUnsettled(areaId)).toBe(true);
-    await store().updateScene(scene.id, { state: { kind: 'running', tilesDone: 0, tilesTotal: 4 } });
-    expect(await store().isUnsettled(areaId)).toBe(true);
+    await expectWaits();
     await store().deleteScene(scene.id);
     expect(await store().isUnsettled(areaId)).toBe(false);
+    expect(await store().areasTouchedBy('nobody')).toEqual([]);
   });
 
   test('a rule is saved revision by revision, listed by site and deleted', async () => {

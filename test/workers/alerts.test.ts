@@ -215,6 +215,19 @@ describe('a correction', () => {
     expect(await yard.messages()).toEqual(['284 alert.fired']);
   });
 
+  it('or a re-score of many scenes tells nothing until all of them have been counted', async () => {
+    await usual();
+    await yard.see(280, 73);
+    const seen = await yard.see(284, 80);
+    for (const day of [280, 284])
+      await yard.store.updateScene(`scene-tumangang-${day}`, { state: { kind: 'queued' }, generation: 2 });
+    // a new version of the model, and its look has no baseline yet
+    await yard.save(284, 80, { ...seen, id: 'newer', modelVersion: '1.1.0' });
+    await yard.store.updateScene('scene-tumangang-284', { state: { kind: 'done' } });
+    await yard.evaluate();
+    expect(await yard.messages()).toEqual(['284 alert.fired']);
+  });
+
   it('of an old number that no alert cited is told nobody', async () => {
     await usual();
     yard.clock.at = START + 500 * DAY_MS;

@@ -1,6 +1,7 @@
 import type { ChartRow, ChartTail } from '../../domain/alerting/chart-record.ts';
 import type { Judgement } from '../../domain/alerting/judge-site.ts';
-import type { ChartStore, SiteSeries } from '../../ports/chart-store.ts';
+import type { ChartStore } from '../../ports/chart-store.ts';
+import type { SiteSeries } from '../../ports/judgement-store.ts';
 import { insertMessages } from './outbox.ts';
 import { pageOf } from './pages.ts';
 import { compareText, type Shelves } from './shelves.ts';
@@ -12,13 +13,13 @@ type Charts = Pick<
   | 'chartLooks'
   | 'chartTails'
   | 'listEvaluations'
-  | 'areasLeftBy'
+  | 'areasTouchedBy'
   | 'isUnsettled'
   | 'saveJudgement'
 >;
 
 export function createCharts(shelves: Shelves): Charts {
-  const { charts, tombstones, scenes } = shelves;
+  const { charts, observations, tombstones, scenes } = shelves;
   const chartsOf = ({ siteId, origin }: SiteSeries) =>
     [...charts.values()]
       .filter((chart) => chart.siteId === siteId && chart.origin === origin)
@@ -44,15 +45,19 @@ export function createCharts(shelves: Shelves): Charts {
         .sort((a, b) => a.look.at - b.look.at || compareText(a.chartId, b.chartId));
       return pageOf(rows, ({ look, chartId: id }) => [look.at, id], { limit, cursor });
     },
-    areasLeftBy: async (sceneId) => {
-      const left = tombstones.filter((stone) => stone.sceneId === sceneId);
-      return [...new Set(left.map(({ observation }) => observation.areaId))].sort(compareText);
+    areasTouchedBy: async (sceneId) => {
+      const spoken = [...observations.values()].filter(({ sceneIds }) => sceneIds.includes(sceneId));
+      const left = tombstones
+        .filter((stone) => stone.sceneId === sceneId)
+        .map(({ observation }) => observation);
+      return [...new Set([...spoken, ...left].map(({ areaId }) => areaId))].sort(compareText);
     },
-    isUnsettled: async (areaId) =>
-      tombstones.some(({ observation, sceneId }) => {
-        const state = scenes.get(sceneId)?.state.kind;
-        return observation.areaId === areaId && (state === 'queued' || state === 'running');
-      }),
+    isUnsettled: async (areaId) => {
+      const cited = [...observations.values()].filter((each) => each.areaId === areaId);
+      const left = tombstones.filter(({ observation }) => observation.areaId === areaId);
+      const ids = [...cited.flatMap(({ sceneIds }) => sceneIds), ...left.map(({ sceneId }) => sceneId)];
+      return ids.some((id) => ['queued', 'running'].includes(scenes.get(id)?.state.kind ?? ''));
+    },
     saveJudgement: async (judgement, messages) => {
       insertMessages(shelves, messages);
       save(shelves, judgement);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { AlertView } from '../../domain/alerting/chart-record.ts';
 import { Fault } from '../../domain/fault.ts';
 import type { AlertQuery, AlertStore } from '../../ports/alert-store.ts';
-import type { SiteSeries } from '../../ports/chart-store.ts';
+import type { SiteSeries } from '../../ports/judgement-store.ts';
 import type { Page } from '../../ports/page.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { type Database, toJson } from './database.ts';

@@ -1,12 +1,19 @@
 import { sql } from 'kysely';
 import type { ChartTail } from '../../domain/alerting/chart-record.ts';
-import type { ChartStore, EvaluationQuery, SiteSeries } from '../../ports/chart-store.ts';
+import type { ChartStore, EvaluationQuery } from '../../ports/chart-store.ts';
+import type { SiteSeries } from '../../ports/judgement-store.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { Database } from './database.ts';
 
 type Charts = Pick<
   ChartStore,
-  'listCharts' | 'getChart' | 'chartLooks' | 'chartTails' | 'listEvaluations' | 'areasLeftBy' | 'isUnsettled'
+  | 'listCharts'
+  | 'getChart'
+  | 'chartLooks'
+  | 'chartTails'
+  | 'listEvaluations'
+  | 'areasTouchedBy'
+  | 'isUnsettled'
 >;
 
 /** Before every instant that a clock can show, ms UTC. */
@@ -35,23 +42,37 @@ export function createCharts(db: Database): Charts {
     },
     chartTails: (of, from) => chartTails(db, of, Math.max(from, BEGINNING)),
     listEvaluations: (query) => listEvaluations(db, query),
-    areasLeftBy: async (sceneId) => {
+    areasTouchedBy: async (sceneId) => {
       const rows = await db
-        .selectFrom('tombstones')
+        .selectFrom('observations')
         .select('areaId')
-        .distinct()
-        .where('sceneId', '=', sceneId)
+        .where(sql<boolean>`scene_ids @> ARRAY[${sceneId}]`)
+        .union(db.selectFrom('tombstones').select('areaId').where('sceneId', '=', sceneId))
         .orderBy('areaId')
         .execute();
       return rows.map(({ areaId }) => areaId);
     },
     isUnsettled: async (areaId) => {
       const row = await db
-        .selectFrom('tombstones')
-        .innerJoin('scenes', 'scenes.id', 'tombstones.sceneId')
+        .selectFrom('scenes')
         .select('scenes.id')
-        .where('tombstones.areaId', '=', areaId)
-        .where('scenes.stateKind', 'in', ['queued', 'running'])
+        .where('stateKind', 'in', ['queued', 'running'])
+        .where(({ or, exists, selectFrom }) =>
+          or([
+            exists(
+              selectFrom('tombstones')
+                .select('areaId')
+                .where('areaId', '=', areaId)
+                .whereRef('tombstones.sceneId', '=', 'scenes.id'),
+            ),
+            exists(
+              selectFrom('observations')
+                .select('areaId')
+                .where('areaId', '=', areaId)
+                .where(sql<boolean>`observations.scene_ids @> ARRAY[scenes.id]`),
+            ),
+          ]),
+        )
         .limit(1)
         .executeTakeFirst();
       return row !== undefined;

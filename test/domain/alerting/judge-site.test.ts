@@ -73,6 +73,7 @@ describe('a chart that grows', () => {
       )
       .map(([week, raw, strand]) => charted(280 + 5 * week, raw, { strand }));
     const rates = { 'r1~v1': ratesOf(0.95, 0.5), 'r2~v1': ratesOf(0.9, 1) };
+    const rules = [{ id: 'r', rule: { kind: 'over', count: 40 } }] as const;
     fc.assert(
       fc.property(fc.array(fc.array(look, { maxLength: 6 }), { minLength: 1, maxLength: 5 }), (arrivals) => {
         const book = openBook();
@@ -84,10 +85,10 @@ describe('a chart that grows', () => {
             if (one.at % (10 * DAY_MS) < DAY_MS && looks.has(one.at)) looks.delete(one.at);
             else looks.set(one.at, one);
           }
-          book.visit({ looks: [...looks.values()], rates });
+          book.visit({ looks: [...looks.values()], rates, rules });
         }
         const scratch = openBook();
-        scratch.visit({ looks: [...looks.values()], rates });
+        scratch.visit({ looks: [...looks.values()], rates, rules });
         expect(holdings(book)).toEqual(holdings(scratch));
         const standing = (each: ChartBook) =>
           each
@@ -96,7 +97,8 @@ describe('a chart that grows', () => {
             .map(({ at, reason }) => `${at} ${reason}`)
             .sort();
         expect(standing(book)).toEqual(standing(scratch));
-        for (const kind of ['spike', 'shift', 'resumption']) expectTurns(book.events(`${CHART}~${kind}`));
+        for (const kind of ['spike', 'shift', 'resumption', 'rule-r'])
+          expectTurns(book.events(`${CHART}~${kind}`));
       }),
       { numRuns: 25, seed: 11 },
     );
