@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { Fault } from '../domain/fault.ts';
 import { createClient } from './client.ts';
-import { formatShare, formatTable } from './table.ts';
+import { formatInterval, formatShare, formatTable } from './table.ts';
 
 const summary = z.object({
   id: z.string(),
@@ -29,6 +29,21 @@ const summary = z.object({
 });
 type Summary = z.infer<typeof summary>;
 
+const published = z.object({
+  numbers: z.array(
+    z.object({
+      class: z.string(),
+      value: z.number().nullable(),
+      low: z.number().nullable(),
+      high: z.number().nullable(),
+      reason: z.string().nullable(),
+      analysts: z.array(z.string()),
+      current: z.boolean(),
+    }),
+  ),
+});
+type Published = z.infer<typeof published>['numbers'][number];
+
 const summaries = z.object({ items: z.array(summary), next: z.string().nullable() });
 
 /** `crosstie review`: saves what a file says of an observation. @returns what it comes to */
@@ -38,12 +53,26 @@ export async function runReview(
 ): Promise<string> {
   const sent = { ...(await readJson(file)), analyst };
   const path = `/v1/observations/${encodeURIComponent(observation)}/reviews`;
-  const saved = await createClient(server).post(path, sent, summary);
+  const client = createClient(server);
+  const saved = await client.post(path, sent, summary);
+  const { numbers } = await client.get(path, published);
   const { id, revision, complete, lookedAt, boxes, seen } = saved;
   const state = complete
     ? `complete: ${tellCounts(saved)}`
     : `partial, no count: ${lookedAt} of ${boxes} boxes looked at; it is complete with all of them and "searched": true`;
-  return `${id}, revision ${revision} by ${analyst}\n${state}\n${formatShare(seen)} of the area visible`;
+  return [
+    `${id}, revision ${revision} by ${analyst}`,
+    state,
+    `${formatShare(seen)} of the area visible`,
+    ...numbers.filter(({ current }) => current).map(tellPublished),
+  ].join('\n');
+}
+
+function tellPublished({ class: name, reason, analysts, ...number }: Published): string {
+  const by = `${name} by ${analysts.join(' and ')}`;
+  return reason === null
+    ? `in the series: ${formatInterval(number)} ${by}`
+    : `in the series: no number of ${by}: ${reason}`;
 }
 
 /** `crosstie reviews`: those of a site as a table. */

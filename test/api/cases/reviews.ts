@@ -492,8 +492,14 @@ export function describeReviews(): void {
       expect(await runReview(observation.id, options)).toContain('partial, no count: 3 of 3 boxes looked at');
       await writeFile(file, JSON.stringify(whole));
       expect(await runReview(observation.id, options)).toMatch(
-        /^rv_\w+, revision 2 by J. Kim\ncomplete: 3 ship \(3 boxes right, 0 false, 0 missed\)\n100 % of the area visible$/,
+        /^rv_\w+, revision 2 by J. Kim\ncomplete: 3 ship \(3 boxes right, 0 false, 0 missed\)\n100 % of the area visible\nin the series: 3 \[2, 4\] ship by J. Kim$/,
       );
+      await writeFile(file, JSON.stringify({ others: 'reject', searched: true }));
+      expect(await runReview(observation.id, options)).toContain(
+        'in the series: no number of ship by J. Kim: area-unverified',
+      );
+      await writeFile(file, JSON.stringify(whole));
+      await runReview(observation.id, options);
       const row = (await runReviews('quay', options))
         .split('\n')
         .find((line) => line.includes(observation.id));
