@@ -32,7 +32,7 @@ export async function registerOf(
   for (const { id: areaId } of areas) {
     const [observations, footings, marks, reviews] = await Promise.all([
       store.listObservations({ areaId, origin }),
-      store.listFootings({ areaId, origin }),
+      store.listBoxes({ areaId, origin }),
       store.listStaticMarks({ areaId }),
       store.readReviews({ areaId, origin }),
     ]);

@@ -11,7 +11,7 @@ export async function tellStatics(
   store: Store,
 ): Promise<readonly SeriesPoint[]> {
   const [footings, marks, reviews] = await Promise.all([
-    store.listFootings(of),
+    store.listBoxes(of),
     store.listStaticMarks({ areaId: of.areaId }),
     store.readReviews(of),
   ]);

@@ -20,6 +20,9 @@ export interface CountedBox {
   readonly lonLat: Corners;
 }
 
+/** The part of it that says where objects were. */
+export type BoxFooting = Omit<Footing, 'seen'>;
+
 /** Of an observation of a look; boxes without a place on the ground belong to no area of a site and are left out. */
 export function footingOf(observation: Pick<Observation, 'id' | 'counts'>, look: PassLook): Footing {
   const { eye, grid, views } = look;

@@ -1,4 +1,4 @@
-import type { CountedBox, Footing } from './footing.ts';
+import type { BoxFooting, CountedBox } from './footing.ts';
 import type { Observation, SeriesPoint } from './observation.ts';
 import type { Review } from './review.ts';
 import { type StaticMark, type StaticObject, staticObjects, staticsAmong } from './statics.ts';
@@ -19,7 +19,7 @@ export type Registers = ReadonlyMap<string, readonly StaticObject[]>;
 export interface StaticEvidence {
   /** Of one area and origin. */
   readonly observations: readonly Observation[];
-  readonly footings: readonly Footing[];
+  readonly footings: readonly BoxFooting[];
   readonly marks: readonly StaticMark[];
 }
 
@@ -48,7 +48,7 @@ export function registersOf(
 /** Tells of each point how many of its raw boxes are static objects. */
 export function withStatics(
   points: readonly SeriesPoint[],
-  footings: readonly Footing[],
+  footings: readonly BoxFooting[],
   registers: Registers,
 ): readonly SeriesPoint[] {
   const boxes = boxesByObservation(footings);
@@ -69,6 +69,6 @@ export function marksOfReviews(reviews: readonly Review[]): readonly StaticMark[
   });
 }
 
-function boxesByObservation(footings: readonly Footing[]): ReadonlyMap<string, readonly CountedBox[]> {
+function boxesByObservation(footings: readonly BoxFooting[]): ReadonlyMap<string, readonly CountedBox[]> {
   return new Map(footings.map(({ observationId, boxes }) => [observationId, boxes]));
 }

@@ -75,6 +75,7 @@ export function staticsAmong(
     ({ by, firstSeenAt, lastSeenAt }) =>
       by === 'analyst' || (at >= (firstSeenAt ?? Infinity) && at <= (lastSeenAt ?? -Infinity)),
   );
+  if (there.length === 0) return new Map();
   const place = placing([...there, ...boxes]);
   const counts = new Map<ObjectClass, number>();
   for (const [k] of pairUp(there.map(place), boxes.map(place))) {

@@ -1,4 +1,4 @@
-import type { Footing } from '../domain/footing.ts';
+import type { BoxFooting, Footing } from '../domain/footing.ts';
 import type { Origin } from '../domain/scene.ts';
 import type { AreaMark } from '../domain/static-register.ts';
 
@@ -8,6 +8,8 @@ export interface StaticStore {
   saveFooting(footing: Footing): Promise<void>;
   /** Of an area's dated observations as they stand; older ones may have none. */
   listFootings(query: { readonly areaId: string; readonly origin: Origin }): Promise<readonly Footing[]>;
+  /** The same without the cells, which are many. */
+  listBoxes(query: { readonly areaId: string; readonly origin: Origin }): Promise<readonly BoxFooting[]>;
   saveStaticMark(mark: AreaMark): Promise<void>;
   /** In the order in which they were said. */
   listStaticMarks(query: {

@@ -20,6 +20,8 @@ export function describeStatics(store: () => Store): void {
     }
     const read = () => store().listFootings({ areaId, origin: 'real' });
     expect(await read()).toEqual([sampleFooting(one.id)]);
+    const { seen: _, ...boxes } = sampleFooting(one.id);
+    expect(await store().listBoxes({ areaId, origin: 'real' })).toEqual([boxes]);
 
     const again = sampleFooting(one.id, { seen: '1', boxes: [] });
     await store().saveFooting(again);

@@ -2,17 +2,20 @@ import type { StaticStore } from '../../ports/static-store.ts';
 import { compareText, type Shelves } from './shelves.ts';
 
 export function createStatics({ footings, observations, staticMarks }: Shelves): StaticStore {
+  const standing: StaticStore['listFootings'] = async ({ areaId, origin }) =>
+    [...footings.values()]
+      .filter(({ observationId }) => {
+        const of = observations.get(observationId);
+        return of !== undefined && of.areaId === areaId && of.origin === origin && of.at !== null;
+      })
+      .sort((a, b) => compareText(a.observationId, b.observationId));
   return {
     async saveFooting(footing) {
       if (observations.has(footing.observationId)) footings.set(footing.observationId, footing);
     },
-    listFootings: async ({ areaId, origin }) =>
-      [...footings.values()]
-        .filter(({ observationId }) => {
-          const of = observations.get(observationId);
-          return of !== undefined && of.areaId === areaId && of.origin === origin && of.at !== null;
-        })
-        .sort((a, b) => compareText(a.observationId, b.observationId)),
+    listFootings: standing,
+    listBoxes: async (of) =>
+      (await standing(of)).map(({ observationId, boxes }) => ({ observationId, boxes })),
     async saveStaticMark(mark) {
       staticMarks.set(mark.id, mark);
     },

@@ -19,16 +19,10 @@ export function createStatics(db: Database): StaticStore {
           if (sqlState(error) !== FOREIGN_KEY_VIOLATION) throw error;
         });
     },
-    listFootings: async ({ areaId, origin }) =>
-      db
-        .selectFrom('footings')
-        .innerJoin('observations', 'observations.id', 'footings.observationId')
-        .select(['footings.observationId', 'footings.seen', 'footings.boxes'])
-        .where('observations.areaId', '=', areaId)
-        .where('observations.origin', '=', origin)
-        .where('observations.at', 'is not', null)
-        .orderBy('footings.observationId')
-        .execute(),
+    listFootings: async (of) =>
+      footingsOf(db, of).select(['footings.observationId', 'footings.seen', 'footings.boxes']).execute(),
+    listBoxes: async (of) =>
+      footingsOf(db, of).select(['footings.observationId', 'footings.boxes']).execute(),
     async saveStaticMark(mark) {
       const row = { ...mark, lonLat: mark.lonLat.flat() };
       await db
@@ -48,6 +42,16 @@ export function createStatics(db: Database): StaticStore {
       return row === undefined ? null : markOf(row);
     },
   };
+}
+
+function footingsOf(db: Database, { areaId, origin }: Parameters<StaticStore['listFootings']>[0]) {
+  return db
+    .selectFrom('footings')
+    .innerJoin('observations', 'observations.id', 'footings.observationId')
+    .where('observations.areaId', '=', areaId)
+    .where('observations.origin', '=', origin)
+    .where('observations.at', 'is not', null)
+    .orderBy('footings.observationId');
 }
 
 function markOf(row: Selectable<StaticMarkTable>): AreaMark {
