@@ -187,6 +187,29 @@ describe.skipIf(chromium === null)(
       await expectAccessible(page);
     }, 120_000);
 
+    it('lets an analyst go from box to box with the keyboard and save', async () => {
+      const { page } = reader;
+      await page.goto(`/scenes/${usualId}`);
+      await page.getByRole('button', { name: 'Review' }).click();
+      const panel = page.getByRole('region', { name: 'Review' });
+      await panel.getByText(/^Box 1 of \d+/).waitFor();
+      await page.locator('.scene-layer[data-drawn]').waitFor({ timeout: PATIENCE_MS });
+      await page.keyboard.press('r');
+      await panel.getByText(/^Box 2 of/).waitFor();
+      await page.keyboard.press('c');
+      await page.keyboard.press('p');
+      await panel.getByText('· confirm').waitFor();
+      await expectAccessible(page);
+      await panel.getByRole('button', { name: 'Rest: right' }).click();
+      await panel.getByLabel('I searched the whole area').check();
+      await panel.getByRole('button', { name: 'Save the review' }).click();
+      await panel.getByText('Say who you are first').waitFor();
+      await panel.getByLabel('Your name').fill('J. Kim');
+      await panel.getByRole('button', { name: 'Save the review' }).click();
+      await panel.getByText(/^Reviewed: \d+ \[\d+, \d+\] railcars/).waitFor();
+      await panel.getByText(/J\. Kim, .* revision 1: complete/).waitFor();
+    }, 120_000);
+
     it('reports an observation on one page with its picture', async () => {
       const { page } = reader;
       await page.getByRole('link', { name: 'Report' }).first().click();

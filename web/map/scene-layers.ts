@@ -158,6 +158,11 @@ function boxesOf(look: SceneLook): GeoJSON.FeatureCollection {
   return { type: 'FeatureCollection', features } as GeoJSON.FeatureCollection;
 }
 
+/** Near enough to tell a box's object from its neighbours. */
+export function reviewZoomOf(scene: Scene): number {
+  return zoomsOf(scene).maxzoom + 0.8;
+}
+
 /** Thin from afar, so that neighbours stay apart; what is pointed at is strong. */
 function widthOf(scene: Scene, px: number): ExpressionSpecification {
   const { maxzoom } = zoomsOf(scene);

@@ -2,7 +2,8 @@ import type { MapMouseEvent, Map as MapView } from 'maplibre-gl';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { remember } from '../app/router.ts';
 import type { Detections } from '../server/types.ts';
-import { applyWish, type SceneLook, type SceneWish, withScene } from './scene-layers.ts';
+import { goTo, type Marks, showMarks } from './review-marks.ts';
+import { applyWish, reviewZoomOf, type SceneLook, type SceneWish, withScene } from './scene-layers.ts';
 
 /** Of a box, and whether it is over the threshold in an area. */
 type BoxFacts = Detections['features'][number]['properties'] & { readonly counted: boolean };
@@ -24,6 +25,9 @@ interface Props {
   readonly at: string | null;
   readonly marks: readonly string[];
   readonly sayBox: (facts: BoxFacts) => string;
+  /** What a review draws; null: no review. */
+  readonly review: Marks | null;
+  readonly onClick: (at: readonly [lon: number, lat: number]) => void;
 }
 
 /** A scene's own pixels on the map with what was found in them; two of them on either side of a divider. */
@@ -111,6 +115,8 @@ function Layer({
   isMain,
   label,
   clipPath,
+  review,
+  onClick,
   onMap,
   onPoint,
 }: Props & {
@@ -122,8 +128,8 @@ function Layer({
 }) {
   const element = useRef<HTMLDivElement>(null);
   const map = useRef<MapView | null>(null);
-  const latest = useRef({ look, wish });
-  latest.current = { look, wish };
+  const latest = useRef({ look, wish, review, onClick });
+  latest.current = { look, wish, review, onClick };
 
   useEffect(() => {
     let gone = false;
@@ -147,11 +153,13 @@ function Layer({
           remember({ at: `${lat.toFixed(6)},${lng.toFixed(6)},${view.getZoom().toFixed(2)}` });
         });
       }
+      view.on('click', ({ lngLat }) => latest.current.onClick([lngLat.lng, lngLat.lat]));
       pointAtBoxes(view, onPoint);
       view.on('idle', () => element.current?.setAttribute('data-drawn', ''));
       view.once('load', () => {
         map.current = view;
         applyWish(view, latest.current.wish);
+        if (isMain && latest.current.review !== null) showMarks(view, latest.current.review);
       });
       onMap(view);
       opened = view;
@@ -169,6 +177,15 @@ function Layer({
   useEffect(() => {
     if (map.current !== null) applyWish(map.current, wish);
   }, [wish]);
+
+  const spot = JSON.stringify(review?.current ?? null);
+  useEffect(() => {
+    if (map.current !== null && isMain && review !== null) showMarks(map.current, review);
+  }, [review]);
+  useEffect(() => {
+    if (map.current === null || !isMain || review === null || review.current === null) return;
+    goTo(map.current, review.current, reviewZoomOf(look.scene));
+  }, [spot]);
 
   return (
     <section

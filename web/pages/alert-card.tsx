@@ -53,6 +53,10 @@ export function AlertCard({ alert, site, onChanged, onRefused }: Props) {
               src={`${alert.evidence.picture.replace(/\.png$/, '.webp')}?width=${PICTURE_PX}&private=1`}
               alt={`The look of the peak over ${area}, with its boxes`}
               loading="lazy"
+              onError={(event) => {
+                // a licence may forbid it on another machine: words are left
+                event.currentTarget.hidden = true;
+              }}
             />
           </a>
         )}

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { Choice, Instant, SimulatedMark } from '../app/parts.tsx';
 import { observationPath, remember, scenePath, sitePath } from '../app/router.ts';
 import { CLASS_COLOURS, isCounted, type SceneLook, type SceneWish } from '../map/scene-layers.ts';
@@ -17,6 +18,8 @@ interface Props {
   readonly onWish: (wish: SceneWish) => void;
   /** What the scene says may have changed. */
   readonly onChanged: () => void;
+  /** The review that is under way. */
+  readonly review: ComponentChildren;
 }
 
 /** Beside the map: when and by what it was taken, what was counted, how it is shown, and whose it is. */
@@ -49,6 +52,7 @@ export function ScenePanel(props: Props) {
         </p>
         <Neighbours context={context} />
       </header>
+      {props.review}
       <Counts context={context} />
       <ConfirmAreas areas={unverified(context)} onConfirmed={onChanged} />
       <Controls {...props} />
@@ -117,7 +121,16 @@ function Counts({ context: { scene, observations } }: { readonly context: SceneC
               <span class="faint">
                 {count.raw} boxes · {formatShare(observation.seen)} seen
               </span>
-              <a href={observationPath(observation.id)}>Report</a>
+              <span class="scene-links">
+                <button
+                  type="button"
+                  class="button-quiet"
+                  onClick={() => remember({ review: observation.id })}
+                >
+                  Review
+                </button>
+                <a href={observationPath(observation.id)}>Report</a>
+              </span>
             </li>
           )),
         )}

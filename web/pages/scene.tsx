@@ -2,10 +2,12 @@ import { useState } from 'preact/hooks';
 import { Notice, Ready } from '../app/parts.tsx';
 import { useLocation } from '../app/router.ts';
 import { useData } from '../app/use-data.ts';
+import type { Marks } from '../map/review-marks.ts';
 import { boundsOf, type SceneLook, type SceneWish } from '../map/scene-layers.ts';
 import { SceneMap } from '../map/scene-map.tsx';
 import { formatMetres, formatShare } from '../text/format.ts';
 import { stateOf } from '../text/words.ts';
+import { ReviewPanel } from './review-panel.tsx';
 import { loadLook, loadScene, type SceneContext } from './scene-data.ts';
 import { ScenePanel } from './scene-panel.tsx';
 import { SceneProgress } from './scene-progress.tsx';
@@ -35,6 +37,9 @@ function SceneView({
   const { query } = useLocation();
   const [wish, setWish] = useState<SceneWish>({ opacity: 1, clip: 1, boxes: 'counted' });
   const besideId = query.get('compare');
+  const reviewed = context.observations.find(({ id }) => id === query.get('review')) ?? null;
+  const [marks, setMarks] = useState<Marks | null>(null);
+  const [clicked, setClicked] = useState<readonly [number, number] | null>(null);
   const [look] = useData(`look ${scene.id} ${scene.generation} ${scene.state}`, (signal) =>
     loadLook(context, signal),
   );
@@ -45,7 +50,7 @@ function SceneView({
   );
   const isUnderWay = scene.state === 'queued' || scene.state === 'running';
   const mayShow = scene.republish || LOOPBACK.includes(location.hostname);
-  const marks = [
+  const words = [
     ...(scene.origin === 'simulated' ? ['Simulated'] : []),
     ...(scene.republish ? [] : ['Not for publication']),
   ];
@@ -73,7 +78,9 @@ function SceneView({
                 wish={wish}
                 frame={frameOf(ready, query.get('area'))}
                 at={query.get('at')}
-                marks={marks}
+                marks={words}
+                review={reviewed === null ? null : marks}
+                onClick={setClicked}
                 sayBox={({ class: name, family, score, lengthM, widthM, counted }) =>
                   [
                     family === null || family === 'unknown' ? name : `${name}, ${family}`,
@@ -98,6 +105,18 @@ function SceneView({
         onWish={setWish}
         onChanged={onChanged}
         site={site}
+        review={
+          reviewed === null ? null : (
+            <ReviewPanel
+              key={reviewed.id}
+              observation={reviewed}
+              sceneId={scene.id}
+              clicked={clicked}
+              onMarks={setMarks}
+              onSaved={onChanged}
+            />
+          )
+        }
       />
     </div>
   );

@@ -39,8 +39,8 @@ export function SiteCard({
       </header>
       {alerts.map((alert) => (
         <p key={alert.id} class="card-alert">
-          <span class={`chip chip-${alert.state}`}>{alertState(alert.state)}</span> {alertKind(alert.kind)} of{' '}
-          {plural(alert.class)}
+          <span class={`chip chip-${alert.state}`}>{alertState(alert.state)}</span> {plural(alert.class)},{' '}
+          {alertKind(alert.kind)}
           {alert.peak !== null && `: ${alert.peak.count} boxes on ${formatDay(Date.parse(alert.peak.at))}`}
           {alert.stale && <span class="faint"> · stale: no usable look for 30 days</span>}
         </p>

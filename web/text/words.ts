@@ -122,7 +122,7 @@ const ALERT_KINDS: Readonly<Record<Alert['kind'], string>> = {
   spike: 'spike',
   shift: 'level shift',
   resumption: 'back after a long quiet',
-  rule: 'rule of yours',
+  rule: 'own rule',
 };
 
 export function alertKind(kind: Alert['kind']): string {

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { reviewRequest } from '../../api/schemas/review.ts';
+import { metresFrom } from '../../src/domain/ground.ts';
+import { boxFromClicks } from '../../web/map/drawn-box.ts';
+import { decide, EMPTY_DRAFT, requestOf } from '../../web/pages/review-state.ts';
+
+const TUMANGANG = [130.6081, 42.4214] as const;
+/** A place so many metres east and north of it. */
+const at = (east: number, north: number): readonly [number, number] => [
+  TUMANGANG[0] + east / (111_320 * Math.cos((TUMANGANG[1] * Math.PI) / 180)),
+  TUMANGANG[1] + north / 111_320,
+];
+
+describe('a box drawn with three clicks', () => {
+  test('is as long as the first two are apart and reaches on both sides as far as the third lies', () => {
+    const cases = fc.record({
+      heading: fc.integer({ min: 0, max: 359 }),
+      length: fc.integer({ min: 5, max: 300 }),
+      half: fc.integer({ min: 1, max: 40 }),
+      along: fc.double({ min: 0, max: 1, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(cases, ({ heading, length, half, along }) => {
+        const turn = (heading * Math.PI) / 180;
+        const [sin, cos] = [Math.sin(turn), Math.cos(turn)];
+        const place = (a: number, b: number) => at(a * sin + b * cos, a * cos - b * sin);
+        const ring = boxFromClicks([at(0, 0), place(length, 0), place(along * length, half)]);
+        expect(ring).toHaveLength(5);
+        const [p, q, r] = ring as NonNullable<typeof ring>;
+        // the flat ground of the drawing and the ellipsoid differ by some thousandths
+        expect(Math.hypot(...metresFrom(p as never, q as never)) / length).toBeCloseTo(1, 2);
+        expect(Math.hypot(...metresFrom(q as never, r as never)) / (2 * half)).toBeCloseTo(1, 2);
+      }),
+    );
+  });
+
+  test('is none while two of the clicks are one place, or the third lies on the line', () => {
+    expect(boxFromClicks([at(0, 0), at(0, 0), at(3, 3)])).toBeNull();
+    expect(boxFromClicks([at(0, 0), at(9, 0), at(4, 0)])).toBeNull();
+  });
+});
+
+describe('what a reviewer said', () => {
+  test('goes out as the API takes it, and only what was said', () => {
+    const ring = boxFromClicks([at(0, 0), at(14, 0), at(7, 1.6)]) ?? [];
+    const draft = {
+      ...decide(decide(EMPTY_DRAFT, 'railcar-1', 'reject'), 'railcar-2', 'confirm'),
+      added: [ring],
+    };
+    const request = requestOf(decide(draft, 'railcar-2', null), ' J. Kim ', {
+      scene: 'sc_1',
+      class: 'railcar',
+    });
+    expect(request).toMatchObject({
+      analyst: 'J. Kim',
+      decisions: [{ detection: 'railcar-1', verdict: 'reject' }],
+      searched: false,
+    });
+    expect(request).not.toHaveProperty('others');
+    expect(request).not.toHaveProperty('note');
+    expect(reviewRequest.safeParse(request).error).toBeUndefined();
+  });
+});

@@ -1,0 +1,228 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Choice } from '../app/parts.tsx';
+import { remember } from '../app/router.ts';
+import { useData } from '../app/use-data.ts';
+import { boxFromClicks } from '../map/drawn-box.ts';
+import type { Marks } from '../map/review-marks.ts';
+import { getJson, Refusal, sendJson } from '../server/client.ts';
+import type { Observation, ObservationReviews } from '../server/types.ts';
+import { formatInstant, formatInterval } from '../text/format.ts';
+import { plural } from '../text/words.ts';
+import { type Draft, decide, EMPTY_DRAFT, type Others, requestOf, type Verdict } from './review-state.ts';
+
+const NAME_KEY = 'crosstie-name';
+
+type Clicks = readonly (readonly [number, number])[];
+
+interface Props {
+  readonly observation: Observation;
+  readonly sceneId: string;
+  /** Where the map was clicked last, while a box is being drawn. */
+  readonly clicked: readonly [number, number] | null;
+  readonly onMarks: (marks: Marks) => void;
+  readonly onSaved: () => void;
+}
+
+/** An analyst goes from box to box with the keyboard, draws what no box shows, and saves. */
+export function ReviewPanel({ observation, sceneId, clicked, onMarks, onSaved }: Props) {
+  const path = `/v1/observations/${encodeURIComponent(observation.id)}/reviews`;
+  const [reviews, refresh] = useData(path, (signal) => getJson<ObservationReviews>(path, signal));
+  const [draft, setDraft] = useState<Draft>(EMPTY_DRAFT);
+  const [at, setAt] = useState(0);
+  const [clicks, setClicks] = useState<Clicks | null>(null);
+  const [analyst, setAnalyst] = useState(localStorage.getItem(NAME_KEY) ?? '');
+  const [said, setSaid] = useState<string | null>(null);
+  const boxes = reviews.kind === 'ready' ? reviews.value.boxes.filter(({ scene }) => scene === sceneId) : [];
+  const box = boxes[at];
+
+  useEffect(() => {
+    if (clicked === null || clicks === null) return;
+    const next = [...clicks, clicked];
+    const [a, b, c] = next;
+    if (a === undefined || b === undefined || c === undefined) return setClicks(next);
+    const ring = boxFromClicks([a, b, c]);
+    if (ring !== null) setDraft((before) => ({ ...before, added: [...before.added, ring] }));
+    setClicks(null);
+  }, [clicked]);
+
+  useEffect(() => {
+    onMarks({
+      current: box?.geometry ?? null,
+      decided: boxes.flatMap(({ detection, geometry }) => {
+        const verdict = draft.verdicts.get(detection);
+        return verdict === undefined || geometry === null ? [] : [{ geometry, verdict }];
+      }),
+      added: draft.added,
+      isDrawing: clicks !== null,
+    });
+  }, [reviews, at, draft, clicks]);
+
+  // keys may come faster than the page is drawn: each acts on where the one before it went
+  const here = useRef(0);
+  const goTo = (index: number): void => {
+    here.current = Math.max(0, Math.min(boxes.length - 1, index));
+    setAt(here.current);
+  };
+  const say = (verdict: Verdict | null): void => {
+    const spoken = boxes[here.current];
+    if (spoken === undefined) return;
+    setDraft((before) => decide(before, spoken.detection, verdict));
+    if (verdict !== null) goTo(here.current + 1);
+  };
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const { target } = event;
+      if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return;
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const keys: Readonly<Record<string, () => void>> = {
+        c: () => say('confirm'),
+        r: () => say('reject'),
+        s: () => say('static'),
+        u: () => say(null),
+        n: () => goTo(here.current + 1),
+        p: () => goTo(here.current - 1),
+        d: () => setClicks([]),
+        Escape: () => setClicks(null),
+      };
+      const act = keys[event.key];
+      if (act === undefined) return;
+      event.preventDefault();
+      act();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  });
+
+  const save = async (): Promise<void> => {
+    if (analyst.trim() === '') return setSaid('Say who you are first: the name is kept with the review.');
+    try {
+      localStorage.setItem(NAME_KEY, analyst.trim());
+      const [counted] = observation.counts;
+      if (counted === undefined) return;
+      await sendJson('POST', path, requestOf(draft, analyst, { scene: sceneId, class: counted.class }));
+      setSaid('Saved. The series follows in a moment.');
+      refresh();
+      onSaved();
+    } catch (error) {
+      setSaid(error instanceof Refusal ? error.message : String(error));
+    }
+  };
+
+  return (
+    <section class="review" aria-labelledby="review">
+      <h3 id="review">Review</h3>
+      <p>
+        {boxes.length === 0 ? (
+          'There is no box to look at.'
+        ) : (
+          <>
+            Box {at + 1} of {boxes.length}
+            <span class="faint">
+              {' '}
+              {box?.class}
+              {box?.family != null && `, ${box.family}`} ·{' '}
+              {draft.verdicts.get(box?.detection ?? '') ?? 'not looked at'}
+            </span>
+          </>
+        )}
+      </p>
+      <div class="review-keys">
+        {(
+          [
+            ['Confirm', 'c', () => say('confirm')],
+            ['Reject', 'r', () => say('reject')],
+            ['Static', 's', () => say('static')],
+            ['Undo', 'u', () => say(null)],
+            ['Before', 'p', () => goTo(here.current - 1)],
+            ['Next', 'n', () => goTo(here.current + 1)],
+          ] as const
+        ).map(([name, key, act]) => (
+          <button key={key} type="button" class="button" onClick={act} aria-keyshortcuts={key}>
+            {name} <kbd>{key}</kbd>
+          </button>
+        ))}
+      </div>
+      <button
+        type="button"
+        class="button"
+        aria-pressed={clicks !== null}
+        onClick={() => setClicks(clicks === null ? [] : null)}
+      >
+        {clicks === null ? 'Draw a missing one' : DRAW_STEPS[clicks.length]} <kbd>d</kbd>
+      </button>
+      {draft.added.length > 0 && (
+        <p>
+          {draft.added.length} drawn{' '}
+          <button
+            type="button"
+            class="button-quiet"
+            onClick={() => setDraft({ ...draft, added: draft.added.slice(0, -1) })}
+          >
+            Take the last back
+          </button>
+        </p>
+      )}
+      <Choice<Others>
+        label="What you say of the boxes you gave no verdict on"
+        options={[
+          ['not-looked-at', 'Rest: not seen'],
+          ['confirm', 'Rest: right'],
+          ['reject', 'Rest: wrong'],
+        ]}
+        value={draft.others}
+        onChange={(others) => setDraft({ ...draft, others })}
+      />
+      <label class="tick">
+        <input
+          type="checkbox"
+          checked={draft.searched}
+          onChange={(event) => setDraft({ ...draft, searched: event.currentTarget.checked })}
+        />
+        I searched the whole area for what no box shows
+      </label>
+      <input
+        type="text"
+        value={analyst}
+        aria-label="Your name"
+        placeholder="Your name"
+        onInput={(event) => setAnalyst(event.currentTarget.value)}
+      />
+      <div class="after">
+        <button type="button" class="button button-main" onClick={() => save().catch(() => {})}>
+          Save the review
+        </button>
+        <button type="button" class="button" onClick={() => remember({ review: null })}>
+          Close
+        </button>
+      </div>
+      <p role="status">{said}</p>
+      {reviews.kind === 'ready' && <Said reviews={reviews.value} />}
+    </section>
+  );
+}
+
+const DRAW_STEPS = ['Click one end of it', 'Click its other end', 'Click one of its long sides'];
+
+/** What was saved: who, when, and what it comes to. */
+function Said({ reviews: { items, numbers } }: { readonly reviews: ObservationReviews }) {
+  return (
+    <>
+      {numbers.map((number) => (
+        <p key={number.class} class="verified">
+          Reviewed: {formatInterval(number) ?? 'no number'} {plural(number.class)}
+        </p>
+      ))}
+      <ul>
+        {items
+          .filter(({ withdrawn }) => !withdrawn)
+          .map(({ id, analyst, savedAt, revision, complete, lookedAt, boxes }) => (
+            <li key={id} class="faint">
+              {analyst}, {formatInstant(Date.parse(savedAt))}, revision {revision}:{' '}
+              {complete ? 'complete' : `${lookedAt} of ${boxes} boxes, no count yet`}
+            </li>
+          ))}
+      </ul>
+    </>
+  );
+}
