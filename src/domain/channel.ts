@@ -79,7 +79,12 @@ export function liveSecrets({ secrets }: WebhookChannel, now: number): readonly 
  * A new secret signs from now on; those before it sign along until `overlapMs` have passed, so that the receiver may
  * change over in between. Those that sign no more are forgotten.
  */
-export function rotateSecrets(channel: WebhookChannel, secret: Secret, now: number, overlapMs: number) {
+export function rotateSecrets(
+  channel: WebhookChannel,
+  secret: Secret,
+  now: number,
+  overlapMs: number,
+): readonly Secret[] {
   const before = liveSecrets(channel, now).map((old) => ({
     ...old,
     retiresAt: Math.min(old.retiresAt ?? Infinity, now + overlapMs),
