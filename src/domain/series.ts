@@ -9,19 +9,18 @@ import { sensorClassOf } from './sensor-class.ts';
  */
 export function seriesOf(observations: readonly Observation[]): readonly SeriesPoint[] {
   const best = new Map<string, Entry>();
-  const newest = new Map<string, Entry>();
   for (const observation of observations.filter(({ at }) => at !== null))
     for (const count of observation.counts) {
       const entry = { observation, count };
       keepBetter(best, versionOf(entry), entry);
-      keepBetter(newest, modelOf(entry), entry);
     }
   const entries = [...best.values()];
+  const newest = newestOf(entries);
   // a refusal by resolution says nothing where another scene of the pass could be counted
   const counted = new Set(entries.filter((entry) => !isRefusal(entry)).map(lookOf));
   return entries
     .filter((entry) => !isRefusal(entry) || !counted.has(lookOf(entry)))
-    .map((entry) => toPoint(entry, newest.get(modelOf(entry)) === entry))
+    .map((entry) => toPoint(entry, newest.has(entry)))
     .sort((a, b) => a.at - b.at || compare(a.class, b.class) || compare(a.observation, b.observation));
 }
 
@@ -32,7 +31,30 @@ interface Entry {
 
 function keepBetter(among: Map<string, Entry>, key: string, entry: Entry): void {
   const standing = among.get(key);
-  if (standing === undefined || supersedes(entry.observation, standing.observation)) among.set(key, entry);
+  if (standing === undefined || compareSpeakers(entry.observation, standing.observation) > 0)
+    among.set(key, entry);
+}
+
+/** Of each look the newest version; one that has looked at part of its scenes so far does not speak yet. */
+function newestOf(entries: readonly Entry[]): ReadonlySet<Entry> {
+  const newest = new Map<string, Entry>();
+  const sorted = entries.toSorted((a, b) => compareSpeakers(a.observation, b.observation));
+  for (const entry of sorted) {
+    const standing = newest.get(modelOf(entry));
+    if (standing === undefined || !isPartOf(entry.observation, standing.observation))
+      newest.set(modelOf(entry), entry);
+  }
+  return new Set(newest.values());
+}
+
+/** A pass of several scenes that is being counted anew: fewer of them, and less ground. */
+function isPartOf(newer: Observation, older: Observation): boolean {
+  return (
+    newer.areaRevision === older.areaRevision &&
+    newer.seen < older.seen &&
+    newer.sceneIds.length < older.sceneIds.length &&
+    newer.sceneIds.every((id) => older.sceneIds.includes(id))
+  );
 }
 
 function versionOf(entry: Entry): string {
@@ -51,11 +73,12 @@ function isRefusal({ observation }: Entry): boolean {
   return observation.modelSha256 === '';
 }
 
-function supersedes(a: Observation, b: Observation): boolean {
+/** The one that speaks comes last. */
+function compareSpeakers(a: Observation, b: Observation): number {
   return (
-    (a.areaRevision - b.areaRevision ||
-      compareVersions(a.modelVersion, b.modelVersion) ||
-      a.observedAt - b.observedAt) > 0
+    a.areaRevision - b.areaRevision ||
+    compareVersions(a.modelVersion, b.modelVersion) ||
+    a.observedAt - b.observedAt
   );
 }
 

@@ -117,6 +117,21 @@ describe('seriesOf', () => {
     ]);
   });
 
+  it('lets a newer version speak once it has looked at all scenes of a pass', () => {
+    const whole = observation({ sceneIds: ['s1', 's2'] });
+    const part = observation({ modelVersion: '1.1.0', sceneIds: ['s1'], seen: 0.5 });
+    const told = (...given: Observation[]) =>
+      seriesOf(given).map((point) => [point.modelVersion, point.newest]);
+    expect(told(whole, part)).toEqual([
+      ['1.0.0', true],
+      ['1.1.0', false],
+    ]);
+    const then = { ...part, sceneIds: ['s1', 's2'], seen: 0.9 };
+    expect(told(whole, then).map(([, newest]) => newest)).toEqual([false, true]);
+    // that another scene is not needed is no part
+    expect(told(whole, { ...part, seen: 0.9 }).map(([, newest]) => newest)).toEqual([false, true]);
+  });
+
   it('tells the class of sensor by what the look is judged on', () => {
     const classes = [0.5, 1.25, 3, 4, 10].map((gsdM) => seriesOf([observation({ gsdM })])[0]?.sensorClass);
     expect(classes).toEqual(['sub-metre', 'sub-metre', 'metre', 'metre', 'decametre']);
