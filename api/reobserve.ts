@@ -26,12 +26,14 @@ export async function followWithdrawal(
   context: Context,
 ): Promise<void> {
   const { store } = context.ports;
+  // A look that is under way may have read what this scene said.
+  const cause = `without-${scene.id}.${scene.generation}`;
   const ended = (await Promise.all(others.map((id) => store.getScene(id)))).filter(
     (other) => other?.state.kind === 'done',
   );
   for (const other of ended)
     if (other)
-      await enqueueSoon({ kind: 'observe', sceneId: other.id, generation: other.generation }, context);
+      await enqueueSoon({ kind: 'observe', sceneId: other.id, generation: other.generation, cause }, context);
   for (const areaId of areaIds)
     await enqueueSoon({ kind: 'evaluate', areaId, sceneId: scene.id, generation: scene.generation }, context);
 }

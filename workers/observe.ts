@@ -40,7 +40,7 @@ export const observe: Stage<'observe'> = async (job, ports, signal) => {
     await joinPass(view, ports);
   }
   await store.updateScene(scene.id, { state: { kind: 'done' } }, { generation: job.generation });
-  return scene.acquiredAt === null ? [] : evaluations(job, plan);
+  return evaluations(job, plan, await store.areasTouchedBy(scene.id));
 };
 
 /** The detections are another version's of a model: the rates of this one say nothing about them. */
@@ -181,10 +181,20 @@ async function placeInPass(scene: Scene, { siteId }: Area, store: Ports['store']
   return { passId: pass.id, at: pass.anchorAt };
 }
 
-/** Areas of no site are in no series. */
-function evaluations({ kind: _, ...job }: JobOf<'observe'>, { targets }: ScenePlan): readonly Next[] {
-  const areas = new Set(targets.flatMap(({ area }) => (area.siteId === null ? [] : [area.id])));
-  return [...areas].map((areaId) => ({ ...job, kind: 'evaluate', areaId }));
+/**
+ * Areas of no site are in no series. Those that a corrected scene shows no longer, or at no known time any more, waited for
+ * it as well.
+ */
+function evaluations(
+  { kind: _, ...job }: JobOf<'observe'>,
+  { targets }: ScenePlan,
+  touched: readonly string[],
+): readonly Next[] {
+  const siteless = new Set(targets.flatMap(({ area }) => (area.siteId === null ? [area.id] : [])));
+  const areas = new Set([...targets.map(({ area }) => area.id), ...touched]);
+  return [...areas]
+    .filter((areaId) => !siteless.has(areaId))
+    .map((areaId) => ({ ...job, kind: 'evaluate', areaId }));
 }
 
 function once<T>(memo: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {

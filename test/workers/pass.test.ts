@@ -124,6 +124,22 @@ describe('a history', () => {
     expect(point?.seen).toBeCloseTo(0.5, 1);
   });
 
+  it('follows when a corrected scene shows an area no longer', async () => {
+    const scene = await countAt(0);
+    const { store } = pipeline;
+    const [chart] = await store.listCharts({ siteId: SITE, origin: 'real' });
+    expect(await store.chartLooks(chart?.id ?? '')).toHaveLength(1);
+    await store.withdrawScene(scene.id);
+    const elsewhere = { siteIds: [], whole: true, generation: 2, state: { kind: 'queued' } } as const;
+    await store.updateScene(scene.id, elsewhere);
+    // alerts wait for the scene
+    await pipeline.run({ kind: 'evaluate', areaId: YARD, sceneId: scene.id, generation: 1 });
+    expect(await store.chartLooks(chart?.id ?? '')).toHaveLength(1);
+    await pipeline.run({ kind: 'ingest', sceneId: scene.id, generation: 2 });
+    expect(await store.getScene(scene.id)).toMatchObject({ state: { kind: 'done' } });
+    expect(await store.chartLooks(chart?.id ?? '')).toEqual([]);
+  });
+
   it('keeps real and simulated scenes apart', async () => {
     await countAt(0);
     await pipeline.store.saveArea(
