@@ -83,7 +83,6 @@ function draft(
   const reason = known ?? (rates === null ? 'unmeasured' : null);
   const { at, seen } = point;
   const km2Seen = observation.areaKm2 * seen;
-  const isReviewed = point.visibility === 'reviewed';
   const look: ChartedLook = {
     at,
     raw: rates === null ? null : rawOf(point, count, { km2Seen }, rates),
@@ -91,7 +90,9 @@ function draft(
     seen,
     km2Seen,
     unchanged: false,
-    confirmed: reason === null && (isReviewed || isSeconded(observation, count, charting.observations)),
+    // drawing what was hidden says what was seen, not what stands there: only a whole count is a second pair of eyes
+    confirmed:
+      reason === null && (isByAnalyst(point) || isSeconded(observation, count, charting.observations)),
     observation: observation.id,
     strand,
     published: publishedOf(point),

@@ -224,8 +224,8 @@ describe('a look is confirmed', () => {
     expect(isConfirmed(first, observed(2, 20, { modelId: 'second' }))).toBe(false);
   });
 
-  it('by an analyst who drew what was hidden', () => {
-    expect(looksOf([{ ...first, visibility: 'reviewed' }])).toMatchObject([{ confirmed: true }]);
+  it('not by somebody who drew what was hidden and counted nothing', () => {
+    expect(looksOf([{ ...first, visibility: 'reviewed' }])).toMatchObject([{ confirmed: false }]);
   });
 });
 
