@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { Fault } from '../../src/domain/fault.ts';
 import { type StandingReviews, standingReviews } from '../../src/domain/review-standing.ts';
-import { reviewedCount } from '../../src/domain/reviewed-count.ts';
+import { isWholeOn } from '../../src/domain/reviewed-count.ts';
 import { formerNumbers, reviewedNumbers } from '../../src/domain/reviewed-look.ts';
 import type { Context } from '../context.ts';
 import { endpoint, json } from '../endpoint.ts';
@@ -81,7 +81,7 @@ export const reviews = [
     async handle({ params }, context) {
       const under = await findUnderReview(params.id, context);
       const { current } = await standingOf(under, context);
-      const complete = current.filter((review) => reviewedCount(review, under.ground).isComplete);
+      const complete = current.filter((review) => isWholeOn(review, under.ground));
       if (complete.length < 2)
         throw new Fault(
           'conflict',

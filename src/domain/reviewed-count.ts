@@ -3,7 +3,7 @@ import type { ObjectClass } from './detection.ts';
 import { type ToldFamily, WAGON_FAMILIES } from './family.ts';
 import { countedClass } from './observe.ts';
 import { overlapOf, SAME_OBJECT_IOU } from './place-overlap.ts';
-import type { Decision, Findings, Place, ReviewedClass, ReviewTally } from './review.ts';
+import type { Decision, Findings, Place, Review, ReviewedClass, ReviewTally } from './review.ts';
 import { cellOfPlace, type ReviewGround } from './review-ground.ts';
 import { obscuredCells } from './visibility.ts';
 
@@ -31,6 +31,15 @@ export function reviewedCount(said: Said, ground: ReviewGround): ReviewTally {
   return readReview(said, ground).tally;
 }
 
+/** So much more of the area may be visible than was searched: a rim that another run masks a little otherwise. */
+const UNSEARCHED_SHARE = 0.01;
+
+/** Whether a review is the count of the ground as it is now: whole, and of no ground that nobody has searched. */
+export function isWholeOn(review: Said & Pick<Review, 'tally'>, ground: ReviewGround): boolean {
+  const { isComplete, seen } = reviewedCount(review, ground);
+  return isComplete && seen <= review.tally.seen + UNSEARCHED_SHARE;
+}
+
 export function readReview(said: Said, ground: ReviewGround): ReadReview {
   const { grid, classes } = ground;
   const isVisible = visibleCells(said, ground);
@@ -43,7 +52,8 @@ export function readReview(said: Said, ground: ReviewGround): ReadReview {
   }));
   const objects = [...judged.flatMap((each) => each.objects), ...addedObjects(said, ground).filter(isThere)];
   const lookedAt = decided.filter(({ decision }) => decision !== null).length;
-  const isComplete = said.searched && lookedAt === decided.length;
+  const isLost = lostObjects(said, decided).some(isThere);
+  const isComplete = said.searched && lookedAt === decided.length && !isLost;
   const seen = shareOf(grid, isVisible);
   const counts = isComplete ? classes.map((name) => countClass(name, judged, objects)) : null;
   const km2Seen = grid.areaKm2 * seen;
@@ -77,6 +87,15 @@ function decideBoxes(
         strays.find((stray) => stray.box.class === box.class && overlapOf(stray.box, box) >= REDRAWN_IOU);
       return { box, decision: byId.get(box.id) ?? redrawn() ?? null };
     });
+}
+
+/** Objects that the analyst saw on boxes which count no more: no model draws them anew, or another scene speaks there. */
+function lostObjects({ decisions }: Said, decided: readonly Decided[]): readonly FoundObject[] {
+  const kept = new Set(decided.map(({ decision }) => decision));
+  return decisions
+    .filter((decision) => !kept.has(decision))
+    .flatMap((decision) => objectOf(decision, decision.box))
+    .filter((object) => !decided.some(({ box }) => overlapOf(box, object) >= SAME_OBJECT_IOU));
 }
 
 function objectOf(decision: Decision | null, box: Decided['box']): readonly FoundObject[] {

@@ -3,7 +3,7 @@ import type { Observation } from './observation.ts';
 import { whyUnbelieved } from './observe.ts';
 import type { Review, ReviewedNumber } from './review.ts';
 import type { ReviewGround } from './review-ground.ts';
-import { readReview } from './reviewed-count.ts';
+import { isWholeOn, readReview } from './reviewed-count.ts';
 import type { Area } from './site.ts';
 
 /**
@@ -19,8 +19,8 @@ export function reviewedNumbers(
 ): readonly ReviewedNumber[] {
   const hidden = reviews.flatMap((review) => review.hidden);
   const complete = reviews
-    .map((review) => ({ review, ...readReview({ ...review, hidden }, ground) }))
-    .filter(({ tally }) => tally.isComplete);
+    .filter((review) => isWholeOn(review, ground))
+    .map((review) => ({ review, ...readReview({ ...review, hidden }, ground) }));
   const [first] = complete;
   if (first === undefined) return [];
   const { seen } = first.tally;

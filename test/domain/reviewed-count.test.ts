@@ -104,6 +104,15 @@ describe('reviewedCount', () => {
     });
   });
 
+  it('becomes partial when an object that was confirmed has no box any more, and not when a rejected one has none', () => {
+    const [first, ...rest] = ground.boxes;
+    if (!first) throw new Error('there are twelve boxes');
+    const fewer = groundWith(wagons(12).slice(1));
+    expect(reviewedCount(findings(ground), fewer)).toMatchObject({ isComplete: false, counts: null });
+    const rejected = findings(ground, { decisions: [reject(first), ...rest.map(confirm)] });
+    expect(reviewedCount(rejected, fewer)).toMatchObject({ isComplete: true, counts: [{ count: 11 }] });
+  });
+
   it('gives no decision away to a neighbour', () => {
     const apart = groundWith([wagonAt(25, 20)]);
     const beside = groundWith([wagonAt(25, 28)]);

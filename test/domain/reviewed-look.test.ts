@@ -44,6 +44,15 @@ describe('reviewedNumbers', () => {
     expect(reviewedNumbers(observation, yard, ground, [partial])).toEqual([]);
   });
 
+  it('is nothing once more ground is visible than was searched, though no box came with it', () => {
+    const [whole] = [groundWith(wagons(3))];
+    const half = '1'.repeat(whole.grid.inside.length / 2).padEnd(whole.grid.inside.length, '0');
+    const part = groundWith(wagons(3), { seen: half });
+    const review = reviewOf(part);
+    expect(reviewedNumbers(observation, yard, part, [review])).toHaveLength(1);
+    expect(reviewedNumbers(observation, yard, { ...whole, boxes: part.boxes }, [review])).toEqual([]);
+  });
+
   it('of two counts the same ground for both: what one of them drew out counts for neither', () => {
     const one = reviewOf(ground, { hidden: [columns(0, 70)] }, { analyst: 'Kim' });
     const other = reviewOf(ground, {}, { analyst: 'Lee' });
