@@ -14,7 +14,7 @@ const whole = z.coerce.number().int().min(0);
 const params = z.strictObject({ id: pathId, z: whole.max(24), x: whole, y: whole });
 
 /** How tiles are drawn: raised with it, so that what readers keep of older ones is asked for anew. */
-const DRAWING = 1;
+const DRAWING = 2;
 
 export const sceneTiles = [
   endpoint({

@@ -22,7 +22,7 @@ export interface Pictures {
   tile(raster: Raster, plan: TilePlan | null, stretch: Stretch, options: TileOptions): Promise<Uint8Array>;
 }
 
-export interface TileOptions {
+interface TileOptions {
   /** Words written small in a corner, such as SIMULATED. */
   readonly marks: readonly string[];
   readonly signal?: AbortSignal | undefined;

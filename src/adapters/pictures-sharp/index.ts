@@ -8,7 +8,7 @@ import { drawFooter, drawMarksAcross, drawTitle } from './furniture.ts';
 import { DEFINITIONS, drawMarks } from './overlay.ts';
 import { readReduced } from './read-picture.ts';
 import { stretch } from './stretch.ts';
-import { drawTile, emptyTile } from './tile.ts';
+import { drawOverlay, drawTile, emptyTile, type Overlay } from './tile.ts';
 
 /** Narrower pictures get empty sides, so that their title can be read. */
 const MIN_WIDTH = 640;
@@ -16,10 +16,18 @@ const MAX_ENLARGEMENT = 8;
 
 /** Annotated pictures through sharp; text is drawn as strokes, so no font is needed. */
 export function createPictures(): Pictures {
+  const overlays = new Map<string, Promise<Overlay>>();
+  const overlayOf = (marks: readonly string[]): Promise<Overlay> | null => {
+    if (marks.length === 0) return null;
+    const key = marks.join(' / ');
+    const known = overlays.get(key) ?? drawOverlay(marks);
+    overlays.set(key, known);
+    return known;
+  };
   return {
     annotate,
-    tile: (raster, plan, range, options) =>
-      plan === null ? emptyTile(TILE_SIDE) : drawTile(raster, plan, range, options),
+    tile: async (raster, plan, range, { marks, signal }) =>
+      plan === null ? emptyTile(TILE_SIDE) : drawTile(raster, plan, range, await overlayOf(marks), signal),
   };
 }
 

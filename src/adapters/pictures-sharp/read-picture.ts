@@ -66,7 +66,8 @@ interface Level {
   readonly height: number;
 }
 
-function chooseLevel({ info }: Raster, scale: number): Level {
+/** The coarsest level that is still fine enough for `scale` picture pixels per raster pixel. */
+export function chooseLevel({ info }: Raster, scale: number): Level {
   const levels: readonly Level[] = [info, ...info.overviews].map(({ width, height }, index) => ({
     index,
     width,
