@@ -42,7 +42,8 @@ export async function openReader(
 ): Promise<Reader> {
   const context = await browser.newContext({
     baseURL: url,
-    viewport: options.phone ? { width: 390, height: 844 } : { width: 1440, height: 900 },
+    // small: without a graphics card each pixel of a map costs the processor's time
+    viewport: options.phone ? { width: 390, height: 844 } : { width: 1000, height: 640 },
     colorScheme: options.colours ?? 'light',
     reducedMotion: 'reduce',
   });
