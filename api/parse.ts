@@ -62,10 +62,12 @@ function pathOf(path: readonly PropertyKey[]): string {
   return path.length === 0 ? '(whole)' : path.map(String).join('.');
 }
 
+/** A list in a query may have been sent as one text. */
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
-    root,
-  );
+  return path.reduce<unknown>((value, key) => {
+    if (typeof value === 'string' && typeof key === 'number') return value.split(',')[key];
+    return typeof value === 'object' && value !== null
+      ? (value as Record<PropertyKey, unknown>)[key]
+      : undefined;
+  }, root);
 }

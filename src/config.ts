@@ -122,7 +122,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => {
       const name = String(issue.path[0]);
-      return `  ${name}=${JSON.stringify(env[name])}: ${issue.message}`;
+      return `  ${name}=${shownValue(name, env[name])}: ${issue.message}`;
     });
     throw new Fault('invalid-request', `the configuration is not usable:\n${lines.join('\n')}`);
   }
@@ -150,6 +150,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     basemapStyleUrl: e.BASEMAP_STYLE_URL ?? null,
     logLevel: e.LOG_LEVEL,
   });
+}
+
+/** Faults end in logs: what stands before the `@` of a URL may hold a password. */
+function shownValue(name: string, given: string | undefined): string {
+  const shown = name.endsWith('_URL') ? given?.replace(/^([a-z]+:\/\/)?.*@/i, '$1***@') : given;
+  return shown === undefined ? 'undefined' : JSON.stringify(shown);
 }
 
 function mailOf(e: { readonly SMTP_URL?: string | undefined; readonly MAIL_FROM?: string | undefined }) {

@@ -3,7 +3,13 @@ import { MESSAGE_TYPES } from '../../src/domain/message.ts';
 import { instant, label, links, origin, slug } from './common.ts';
 
 const type = z.enum(MESSAGE_TYPES);
-const url = z.url({ protocol: /^https?$/, error: 'expected an http or https URL' }).max(2000);
+const url = z
+  .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
+  .max(2000)
+  .refine(
+    (text) => !holdsPassword(text),
+    'expected a URL without user and password: answers and logs show it',
+  );
 const addresses = z.array(z.email().max(254)).min(1).max(50);
 
 /** Bytes of a key that a receiver may bring along: Standard Webhooks 1.0.0. */
@@ -12,6 +18,10 @@ const secret = z
   .string()
   .refine(isSecret, `expected whsec_ and base64 of ${LEAST} to ${MOST} bytes`)
   .describe('Signs its messages; made when absent');
+
+function holdsPassword(text: string): boolean {
+  return URL.canParse(text) && new URL(text).username + new URL(text).password !== '';
+}
 
 function isSecret(text: string): boolean {
   if (!/^whsec_[A-Za-z0-9+/]+={0,2}$/.test(text)) return false;

@@ -38,6 +38,14 @@ describe('readConfig', () => {
     expect(read).toThrow(/ROLE="boss"/);
   });
 
+  it('shows no password in a fault, with or without a scheme', () => {
+    const read = (SMTP_URL: string) => () => readConfig({ SMTP_URL, MAIL_FROM: 'c@example.org' }, '/r');
+    expect(read('stmp://desk:pa:ss@mail.example.org')).toThrow(
+      /SMTP_URL="stmp:\/\/\*\*\*@mail\.example\.org"/,
+    );
+    expect(read('desk:pass@mail.example.org')).toThrow(/SMTP_URL="\*\*\*@mail\.example\.org"/);
+  });
+
   it('sends mail only with a server and a sender, and says which is missing', () => {
     const smtp = { SMTP_URL: 'smtp://mail.example.org:587' };
     expect(readConfig({}, '/r').mail).toBeNull();

@@ -10,6 +10,7 @@ import { backtested, evaluations as evaluationsSchema } from '../../../api/schem
 import { runAlerts } from '../../../src/cli/alerts.ts';
 import { type ApiRig, sharedApi } from '../../support/api.ts';
 import { DAY_MS, START } from '../../support/looks.ts';
+import { expectRefused } from '../../support/refusal.ts';
 import { problemOf, read, sendJson } from '../../support/scene-files.ts';
 import { type WatchedYard, watchYard } from '../../support/watched-yard.ts';
 
@@ -62,6 +63,12 @@ export function describeAlerts(): void {
       });
       for (const path of [items[0]?.links.evaluations, items[0]?.links.observation])
         expect((await api.fetch(String(path))).status).toBe(200);
+    });
+
+    test('of a state that is none are refused by its name, alone and in a list', async () => {
+      const list = (query: string) => api.fetch(`/v1/alerts?${query}`);
+      await expectRefused(list('state=loud'), 400, 'invalid-request', 'state.0: is "loud"');
+      await expectRefused(list('state=firing,loud'), 400, 'invalid-request', 'state.1: is "loud"');
     });
 
     test('are filtered by state, kind, since and origin, and come in pages', async () => {

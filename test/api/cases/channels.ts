@@ -73,6 +73,7 @@ export function describeChannels(): void {
         400,
         'url: is "ftp://example.org": expected an http or https URL',
       ],
+      [{ ...hook, url: 'https://desk:pw@example.org/hook' }, 400, 'without user and password'],
       [{ ...hook, kind: 'pigeon' }, 400, 'kind'],
       [{ ...hook, secret: 'whsec_dG9vIHNob3J0' }, 400, 'base64 of 24 to 64 bytes'],
       [{ ...hook, secret: 'no prefix' }, 400, 'expected whsec_'],
