@@ -53,7 +53,10 @@ export function describeScenes(): void {
         obscured: [],
         shiftM: [3, -4],
       });
-      expect(api.enqueued.slice(-2)).toEqual([`observe~${other.id}~g1`, `ingest~${scene.id}~g2`]);
+      expect(api.enqueued.slice(-2)).toEqual([
+        `observe~${other.id}~g1~without-${scene.id}.1`,
+        `ingest~${scene.id}~g2`,
+      ]);
       const late = await sendJson(
         api,
         'PATCH',
