@@ -292,6 +292,21 @@ describe('a rule of a user', () => {
   });
 });
 
+describe('a rule that is changed', () => {
+  it('withdraws what it told and tells no more, and does not speak of corrected counts', async () => {
+    await usual();
+    await yard.store.saveRule(overRule(50));
+    await yard.see(280, 73);
+    await yard.store.saveRule({ ...overRule(90), revision: 2 });
+    await yard.evaluate();
+    expect(await yard.told('rule')).toEqual(['280 fired', '280 withdrawn']);
+    const [message] = await yard.store.listMessages({ types: ['alert.withdrawn'], origin: 'real', limit: 1 });
+    expect(message?.data.summary).toMatch(
+      /by the counts and the rule as they are known now it would not have/,
+    );
+  });
+});
+
 describe('cloud', () => {
   it('raises nothing and resolves nothing, for a whole season', async () => {
     await usual();

@@ -98,8 +98,10 @@ function because(event: TellableEvent): string {
   if (reason === 'repeated') return 'It still lasts.';
   if (reason === 'worsened')
     return `Since it was last told it has ${value < 0 ? 'fallen' : 'grown'} by half or more.`;
-  return kind === 'shift'
-    ? 'The shift is over.'
+  if (kind === 'shift') return 'The shift is over.';
+  // a change over X % may have turned round at one look
+  return kind === 'rule'
+    ? 'The alert is over.'
     : 'Three usable looks in a row were usual: the alert is over.';
 }
 
@@ -125,10 +127,11 @@ function chanceOf(p: number | null): string {
   return `once in ${grouped(Math.round(1 / p))} passes`;
 }
 
-function withdrawal({ at }: TellableEvent, place: AlertPlace): string {
+/** Why is not in the event: a corrected count, a look that came late and made the usual another, a rule that was changed. */
+function withdrawal({ at, kind }: TellableEvent, place: AlertPlace): string {
   return (
     `The alert for ${NOUNS[place.class]} at ${whereOf(place)} of ${dayOf(at)} is withdrawn: ` +
-    'the counts that it rested on were corrected or taken back.'
+    `by the counts${kind === 'rule' ? ' and the rule' : ''} as they are known now it would not have been raised.`
   );
 }
 

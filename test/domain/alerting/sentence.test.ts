@@ -45,8 +45,8 @@ describe('the sentence of an event', () => {
     book.visit({ looks: [...usual, charted(280, 73), charted(284, 80)] });
     book.visit({ looks: usual });
     expect(sentence(book.events(`${CHART}~spike`).at(-1))).toBe(
-      'The alert for freight wagons at Yard (Tumangang) of 12 October 2019 is withdrawn: the counts that it rested on were ' +
-        'corrected or taken back.',
+      'The alert for freight wagons at Yard (Tumangang) of 12 October 2019 is withdrawn: by the counts as they are ' +
+        'known now it would not have been raised.',
     );
   });
 
