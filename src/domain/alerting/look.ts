@@ -23,6 +23,18 @@ export interface UsableLook extends Look {
   readonly raw: number;
 }
 
+/** A look that may be an analyst's: `raw` is then what the model would have boxed, on ground full of clutter far from the count. */
+export interface CountedLook extends UsableLook {
+  readonly byAnalyst?: boolean;
+  readonly published?: { readonly value: number } | null;
+  readonly still?: number;
+}
+
+/** What an analyst counted of what moves; null of a look that is a model's alone. */
+export function analystsCount({ byAnalyst, published, still = 0 }: CountedLook): number | null {
+  return byAnalyst && published ? Math.max(0, published.value - still) : null;
+}
+
 /** Below this share of the area a pass is not used. */
 const MIN_SEEN = 0.5;
 

@@ -1,6 +1,6 @@
 import type { ErrorRates } from '../model.ts';
 import { surenessOf } from './exceedance.ts';
-import type { UsableLook } from './look.ts';
+import { analystsCount, type CountedLook } from './look.ts';
 import type { Statement } from './signal.ts';
 
 /** So sure must it be that anything is there at all. */
@@ -31,10 +31,11 @@ export const NOTHING_SEEN: QuietState = { quietSince: null, empty: 0, onset: nul
  */
 export function judgeResumption(
   state: QuietState,
-  look: UsableLook,
+  look: CountedLook,
   rates: ErrorRates | null,
 ): { readonly state: QuietState; readonly signal: Statement } {
-  const presence = surenessOf(look, 0, rates);
+  const counted = analystsCount(look);
+  const presence = counted === null ? surenessOf(look, 0, rates) : Number(counted > 0);
   const present = presence >= LIKELY;
   const since = state.quietSince ?? look.at;
   const going = state.onset === null ? null : { at: state.onset.at, passes: state.onset.passes + 1 };

@@ -1,7 +1,7 @@
 import { estimateTrue } from '../count.ts';
 import { Fault } from '../fault.ts';
 import type { ErrorRates } from '../model.ts';
-import type { UsableLook } from './look.ts';
+import { analystsCount, type CountedLook } from './look.ts';
 import type { Signal } from './signal.ts';
 
 /** A plain rule of a user's own; it fires as it is set, on one pass. */
@@ -28,8 +28,8 @@ export function checkRule(rule: UserRule): void {
  */
 export function judgeRule(
   rule: UserRule,
-  look: UsableLook,
-  before: readonly UsableLook[],
+  look: CountedLook,
+  before: readonly CountedLook[],
   rates: ErrorRates | null,
 ): Signal {
   const value = trueCount(look, rates);
@@ -51,8 +51,10 @@ export function judgeRule(
   return { says: odd ? 'odd' : 'calm', direction, value, threshold, p: null };
 }
 
-function trueCount({ raw, km2Seen }: UsableLook, rates: ErrorRates | null): number {
-  return rates === null ? raw : estimateTrue(raw, km2Seen, rates).value;
+/** An analyst's word, else what is estimated from the boxes. */
+function trueCount(look: CountedLook, rates: ErrorRates | null): number {
+  const { raw, km2Seen } = look;
+  return analystsCount(look) ?? (rates === null ? raw : estimateTrue(raw, km2Seen, rates).value);
 }
 
 function median(values: readonly number[]): number {

@@ -21,6 +21,16 @@ describe('judgeResumption', () => {
     expect(oddOnes([...none(11), 3], 3)).toEqual([]);
   });
 
+  it('is what an analyst says it is: boxes in clutter are none where he counted none', () => {
+    const quiet = { quietSince: 0, empty: 12, onset: null };
+    const [look] = looksOf([30]);
+    if (look === undefined) throw new Error('there is one look');
+    const says = (value: number, still = 0) =>
+      judgeResumption(quiet, { ...look, byAnalyst: true, published: { value }, still }, ratesOf(0.9, 0))
+        .signal.says;
+    expect([says(0), says(1), says(5, 5)]).toEqual(['calm', 'odd', 'calm']);
+  });
+
   it('or after 90 days with a few empty passes', () => {
     expect(oddOnes([5, ...none(4), 3], 18)).toEqual([5]);
     expect(oddOnes([5, ...none(4), 3], 17)).toEqual([]);

@@ -19,6 +19,21 @@ describe('a rule of the user', () => {
     expect(judgeRule(rule, lookAt(0, 55), [], ratesOf(0.9, 30))).toMatchObject({ says: 'calm' });
   });
 
+  it('takes an analyst at his word, whatever the model boxes in clutter, and what never moves apart', () => {
+    const rule = { kind: 'over', count: 25 } as const;
+    const noisy = ratesOf(0.8, 800, 8);
+    const counted = (value: number, still = 0) => ({
+      ...lookAt(0, 53),
+      byAnalyst: true,
+      published: { value },
+      still,
+    });
+    expect(judgeRule(rule, counted(26), [], noisy)).toMatchObject({ says: 'odd', value: 26 });
+    expect(judgeRule(rule, counted(25), [], noisy)).toMatchObject({ says: 'calm', value: 25 });
+    expect(judgeRule(rule, counted(0), [], ratesOf(0.8, 0))).toMatchObject({ says: 'calm', value: 0 });
+    expect(judgeRule(rule, counted(27, 3), [], noisy)).toMatchObject({ says: 'calm', value: 24 });
+  });
+
   it('change over X % compares with the median of the last 12 passes', () => {
     const rule = { kind: 'change', percent: 50 } as const;
     const before = looksOf([999, ...Array(12).fill(20)]);
