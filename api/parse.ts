@@ -49,8 +49,16 @@ function explain(issue: z.core.$ZodIssue, root: unknown): readonly FieldError[] 
       message: 'is not a known field',
     }));
   const given = valueAt(root, issue.path);
-  const shown = given === undefined ? 'is missing' : `is ${JSON.stringify(given)?.slice(0, 100)}`;
+  const shown = given === undefined ? 'is missing' : `is ${shownValue(issue.path, given)}`;
   return [{ path: pathOf(issue.path), message: `${shown}: ${issue.message}` }];
+}
+
+/** What is refused is logged: no secret, and no password of a URL. */
+function shownValue(path: readonly PropertyKey[], given: unknown): string | undefined {
+  if (path.at(-1) === 'secret') return '***';
+  return JSON.stringify(given)
+    ?.replace(/:\/\/[^/"]*@/g, '://***@')
+    .slice(0, 100);
 }
 
 function codeOf(issue: z.core.$ZodIssue): FaultCode {

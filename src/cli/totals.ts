@@ -19,6 +19,7 @@ const totalsAnswer = z.object({
       km2Seen: z.number().nullable(),
       modelId: z.string(),
       modelVersion: z.string(),
+      reviewed: z.array(z.string()),
     }),
   ),
 });
@@ -57,7 +58,17 @@ export async function runTotals(
   }
   if (json) return JSON.stringify(all, null, 2);
   if (all.length === 0) return `No pass over ${site} yet.`;
-  const columns = ['acquired (UTC)', 'class', 'count', 'raw', 'static', 'seen', 'model', 'not counted'];
+  const columns = [
+    'acquired (UTC)',
+    'class',
+    'count',
+    'raw',
+    'static',
+    'seen',
+    'model',
+    'not counted',
+    'reviewed',
+  ];
   const numeric = ['count', 'raw', 'static', 'seen'];
   const table = formatTable(
     columns.map((head) => ({ head, align: numeric.includes(head) ? 'right' : 'left' })),
@@ -72,6 +83,8 @@ export async function runTotals(
         : `${total.km2Seen.toFixed(2)} of ${total.km2.toFixed(2)} km2`,
       `${total.modelId} ${total.modelVersion}`,
       total.gaps.map(({ area, reason }) => `${area}: ${reason}`).join(', '),
+      // analysts' numbers are in no total: see the series
+      total.reviewed.join(', '),
     ]),
   );
   return `${page.areas.join(' + ')}\n${table}`;
