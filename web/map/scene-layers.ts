@@ -14,7 +14,9 @@ export interface SceneLook {
   readonly scene: Scene;
   readonly areas: readonly Area[];
   readonly detections: Detections | null;
-  /** Boxes at or over it were counted. */
+  /** Ids of those that an observation counted. */
+  readonly counted: ReadonlySet<string>;
+  /** Boxes under it are in no count. */
   readonly threshold: number;
 }
 
@@ -130,24 +132,9 @@ function filterFor({ boxes }: SceneWish): FilterSpecification {
   return boxes === 'all' ? ['boolean', true] : ['boolean', ['get', 'counted']];
 }
 
-/** A box over the threshold whose centre lies in an area; without areas the whole scene is one. */
-export function isCounted({ areas, threshold }: SceneLook, box: Box): boolean {
-  if (box.properties.score < threshold) return false;
-  const [ring] = box.geometry?.coordinates ?? [];
-  if (ring === undefined || areas.length === 0) return true;
-  const corners = ring.slice(0, 4);
-  const middle = [0, 1].map((axis) => corners.reduce((sum, at) => sum + (at[axis] ?? 0), 0) / corners.length);
-  return areas.some(({ geometry }) => geometry?.coordinates.some((outline) => contains(outline, middle)));
-}
-
-/** Even-odd rule. */
-function contains(ring: readonly (readonly number[])[], [x = 0, y = 0]: readonly number[]): boolean {
-  let inside = false;
-  ring.forEach(([xi = 0, yi = 0], i) => {
-    const [xj = 0, yj = 0] = ring.at(i - 1) ?? [];
-    if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
-  });
-  return inside;
+/** As the observations say: over the threshold, in ground of an area that was seen, each object once. */
+export function isCounted({ counted }: SceneLook, { id }: Box): boolean {
+  return counted.has(id);
 }
 
 function boxesOf(look: SceneLook): GeoJSON.FeatureCollection {

@@ -1,7 +1,7 @@
 import type { SceneLook } from '../map/scene-layers.ts';
 import { type Look, tracksOf, wholeSeries } from '../series/tracks.ts';
 import { getJson } from '../server/client.ts';
-import type { Detections, Observation, Scene, Series, Site } from '../server/types.ts';
+import type { Detections, Observation, ObservationReviews, Scene, Series, Site } from '../server/types.ts';
 
 /** A scene with the place it shows and what it says of it. */
 export interface SceneContext {
@@ -36,14 +36,20 @@ export async function loadLook(
   signal: AbortSignal,
 ): Promise<SceneLook> {
   const areas = observations.map(({ area }) => ({ ...area, links: {} }));
-  const detections =
+  const [detections, ...reviews] =
     observations.length === 0
-      ? null
-      : await getJson<Detections>(`/v1/scenes/${encodeURIComponent(scene.id)}/detections`, signal);
+      ? [null]
+      : await Promise.all([
+          getJson<Detections>(`/v1/scenes/${encodeURIComponent(scene.id)}/detections`, signal),
+          ...observations.map(({ id }) =>
+            getJson<ObservationReviews>(`/v1/observations/${encodeURIComponent(id)}/reviews`, signal),
+          ),
+        ]);
   return {
     scene,
     areas: areas.length > 0 ? areas.filter(({ kind }) => kind !== 'scene') : (site?.areas ?? []),
     detections,
+    counted: new Set(reviews.flatMap(({ boxes }) => boxes.map(({ detection }) => detection))),
     threshold: Math.min(1, ...observations.map(({ model }) => model.threshold)),
   };
 }

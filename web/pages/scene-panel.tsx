@@ -225,7 +225,8 @@ function Boxes({ look }: { readonly look: SceneLook }) {
             <span class="box-swatch" style={{ borderColor: colour }} aria-hidden="true" />
             {plural(name)}
             <span class="faint">
-              {counted} in the area{outside > 0 && `, ${outside} outside it`}, {under} under the threshold
+              {counted} in the area{outside > 0 && `, ${outside} over the threshold elsewhere`}, {under} under
+              the threshold
             </span>
           </li>
         ))}

@@ -86,7 +86,11 @@ function SceneView({
                     family === null || family === 'unknown' ? name : `${name}, ${family}`,
                     `score ${formatShare(score)}`,
                     lengthM === null ? null : `${formatMetres(lengthM)} × ${formatMetres(widthM ?? 0)}`,
-                    counted ? null : score < ready.threshold ? 'under the threshold' : 'outside the areas',
+                    counted
+                      ? null
+                      : score < ready.threshold
+                        ? 'under the threshold'
+                        : 'not in ground that was counted',
                   ]
                     .filter((part) => part !== null)
                     .join(' · ')
