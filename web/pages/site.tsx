@@ -1,21 +1,19 @@
 import { useMemo, useState } from 'preact/hooks';
-import { Choice, Notice, Ready, SimulatedMark } from '../app/parts.tsx';
+import { Choice, Notice, Ready } from '../app/parts.tsx';
 import { remember, useLocation } from '../app/router.ts';
 import { useData } from '../app/use-data.ts';
 import { CoverageCalendar } from '../chart/calendar.tsx';
 import { isReviewed, type Shown } from '../chart/look-words.ts';
 import { RangeStrip } from '../chart/range-strip.tsx';
 import type { TimeRange } from '../chart/series-chart.tsx';
-import { middleOf } from '../map/middle.ts';
 import { alertsOf } from '../series/bands.ts';
-import { type Look, lastLooks, type Track, tracksOf, wholeSeries } from '../series/tracks.ts';
+import { type Look, type Track, tracksOf, wholeSeries } from '../series/tracks.ts';
 import { getJson } from '../server/client.ts';
 import type { Alert, Page, Point, Reference, Series, Site } from '../server/types.ts';
-import { formatAge, formatInstant, formatLocal, formatPlace } from '../text/format.ts';
-import { kindOf, plural } from '../text/words.ts';
 import { LooksTable } from './looks-table.tsx';
 import { References } from './references.tsx';
-import { plainName } from './site-name.ts';
+import { SiteAreas } from './site-areas.tsx';
+import { SiteHeader } from './site-header.tsx';
 import { TrackPanel } from './track-panel.tsx';
 
 const REFRESH_MS = 15_000;
@@ -63,7 +61,7 @@ function Place({
       {tracks.length === 0 ? (
         <>
           <NothingSeen />
-          <Areas site={site} />
+          <SiteAreas site={site} />
         </>
       ) : (
         <Charts site={site} tracks={tracks} origin={origin} references={references} />
@@ -79,57 +77,6 @@ const NO_ALERTS: readonly Alert[] = [];
 /** Counts of others lie beside ours where they speak of the same class in the same area. */
 function isBeside({ area, class: name }: Track, reference: Reference): boolean {
   return reference.class === name && reference.area === area;
-}
-
-function SiteHeader({
-  site,
-  tracks,
-  origin,
-}: {
-  readonly site: Site;
-  readonly tracks: readonly Track[];
-  readonly origin: Series['origin'];
-}) {
-  const { usable, any } = lastLooks(tracks);
-  const ring = site.areas.find(({ geometry }) => geometry !== null)?.geometry?.coordinates[0];
-  return (
-    <header class="site-header">
-      <div>
-        <p class="crumbs">
-          <a href="/">Overview</a>
-        </p>
-        <h1>
-          {plainName(site)} {origin === 'simulated' && <SimulatedMark />}
-        </h1>
-        <p class="faint">
-          {ring !== undefined && `${formatPlace(middleOf(ring))} · `}
-          {site.timezone}
-        </p>
-      </div>
-      <dl class="site-last">
-        <dt>Last usable pass</dt>
-        <dd>
-          {usable === null ? (
-            'none yet'
-          ) : (
-            <>
-              {formatInstant(usable.at)}
-              <span class="faint">
-                {' '}
-                · {formatLocal(usable.at, site.timezone)} · {formatAge(usable.at, Date.now())}
-              </span>
-            </>
-          )}
-        </dd>
-        {any !== null && any.at > (usable?.at ?? 0) && (
-          <>
-            <dt>Looked at again</dt>
-            <dd class="unusable-since">{formatInstant(any.at)}, not usable</dd>
-          </>
-        )}
-      </dl>
-    </header>
-  );
 }
 
 function NothingSeen() {
@@ -215,7 +162,7 @@ function Charts({
         <h2>Coverage</h2>
         <CoverageCalendar looks={looks} label={`Days on which ${site.name} was looked at`} />
       </section>
-      <Areas site={site} />
+      <SiteAreas site={site} />
       <LooksTable site={site} tracks={tracks} range={range} />
     </>
   );
@@ -247,40 +194,6 @@ function RangeButtons({
         onRange(span === 'all' ? null : { from: whole.to - Number(span) * DAY_MS, to: whole.to })
       }
     />
-  );
-}
-
-function Areas({ site }: { readonly site: Site }) {
-  return (
-    <section class="panel areas">
-      <h2>Areas</h2>
-      <ul>
-        {site.areas.map((area) => (
-          <li key={area.id}>
-            <span>{area.name}</span>
-            <span class="faint">
-              {kindOf(area.kind)} · {area.classes.map(plural).join(', ')} · revision {area.revision}
-            </span>
-            {area.verified ? (
-              <span class="verified">verified</span>
-            ) : (
-              <span
-                class="mark-unverified"
-                title="No zero counts here until a person has confirmed the outline"
-              >
-                unverified
-              </span>
-            )}
-          </li>
-        ))}
-      </ul>
-      {site.areas.some(({ verified }) => !verified) && (
-        <p class="faint">
-          Unverified areas publish no zero: a person must first see on imagery that the outline lies where it
-          should.
-        </p>
-      )}
-    </section>
   );
 }
 
