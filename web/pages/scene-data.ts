@@ -48,8 +48,13 @@ export async function loadLook(
   return {
     scene,
     areas: areas.length > 0 ? areas.filter(({ kind }) => kind !== 'scene') : (site?.areas ?? []),
-    detections,
+    detections: detections === null ? null : { ...detections, features: withoutTwins(detections.features) },
     counted: new Set(reviews.flatMap(({ boxes }) => boxes.map(({ detection }) => detection))),
     threshold: Math.min(1, ...observations.map(({ model }) => model.threshold)),
   };
+}
+
+/** A box that two tiles saw alike on their seam is stored by both. */
+function withoutTwins<T extends { readonly id: string }>(boxes: readonly T[]): T[] {
+  return [...new Map(boxes.map((box) => [box.id, box])).values()];
 }
