@@ -58,7 +58,11 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     recipe = RECIPES[args.model]
-    draw = make_source(recipe, Setting(args.simulated, args.fold, args.all, args.simulated_only, args.earlier))
+    setting = Setting(
+        simulated=args.simulated, fold=args.fold, everything=args.all,
+        simulated_only=args.simulated_only, earlier=args.earlier,
+    )  # fmt: skip
+    draw = make_source(recipe, setting)
     crops = Crops(draw, recipe.batch, args.seed)
     batches = iter(torch.utils.data.DataLoader(crops, batch_size=None, num_workers=args.workers))
     model = make_network(recipe).to(memory_format=torch.channels_last)
