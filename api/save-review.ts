@@ -100,6 +100,7 @@ function reviewedOf({ observation, area }: UnderReview): ReviewedObservation {
     at,
     modelId,
     modelVersion,
+    sceneIds: observation.sceneIds,
     gsdM,
     missingBands: missingBandsOf(observation),
   };

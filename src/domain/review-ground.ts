@@ -16,6 +16,8 @@ export interface ReviewGround {
   readonly classes: readonly ObjectClass[];
   /** Whether some scene of the pass saw a cell. */
   readonly isSeen: (cell: number) => boolean;
+  /** Scenes of the pass that speak for a piece of the area. */
+  readonly sceneIds: readonly string[];
   /** The boxes behind the raw counts, of classes counted here. */
   readonly boxes: readonly CitedBox[];
   /** These, and others over the threshold in the area: of ground not seen, of another scene of the pass, of other classes. */
@@ -31,7 +33,8 @@ export function reviewGround(
 ): ReviewGround {
   const floorM = Math.max(0, ...counts.map((count) => count.floorM));
   const classes = counts.map((count) => count.class);
-  const entered = new Set(joinViews(grid, views, frames).detections);
+  const joined = joinViews(grid, views, frames);
+  const entered = new Set(joined.detections);
   const citable: CitedBox[] = [];
   const boxes: CitedBox[] = [];
   for (const { sceneId, detections } of views)
@@ -45,6 +48,7 @@ export function reviewGround(
     grid,
     floorM,
     classes,
+    sceneIds: joined.speakers.map(({ sceneId }) => sceneId),
     isSeen: (cell) => grid.inside[cell] === 1 && views.some(({ seen }) => seen[cell] === '1'),
     boxes,
     citable,

@@ -80,6 +80,8 @@ export interface ReviewedObservation {
   readonly at: number | null;
   readonly modelId: string;
   readonly modelVersion: string;
+  /** Scenes that spoke for a piece of the area: those that the analyst looked at. */
+  readonly sceneIds: readonly string[];
   readonly gsdM: number;
   /** Optional bands of the model that the scenes lacked. */
   readonly missingBands: readonly Band[];

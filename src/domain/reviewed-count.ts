@@ -34,8 +34,12 @@ export function reviewedCount(said: Said, ground: ReviewGround): ReviewTally {
 /** So much more of the area may be visible than was searched: a rim that another run masks a little otherwise. */
 const UNSEARCHED_SHARE = 0.01;
 
-/** Whether a review is the count of the ground as it is now: whole, and of no ground that nobody has searched. */
-export function isWholeOn(review: Said & Pick<Review, 'tally'>, ground: ReviewGround): boolean {
+/**
+ * Whether a review is the count of the ground as it is now: whole, of no ground that nobody has searched, and in no scene
+ * that took ground over since.
+ */
+export function isWholeOn(review: Said & Pick<Review, 'tally' | 'sceneIds'>, ground: ReviewGround): boolean {
+  if (!ground.sceneIds.every((id) => review.sceneIds.includes(id))) return false;
   const { isComplete, seen } = reviewedCount(review, ground);
   return isComplete && seen <= review.tally.seen + UNSEARCHED_SHARE;
 }

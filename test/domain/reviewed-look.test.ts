@@ -53,6 +53,13 @@ describe('reviewedNumbers', () => {
     expect(reviewedNumbers(observation, yard, { ...whole, boxes: part.boxes }, [review])).toEqual([]);
   });
 
+  it('is nothing once another scene speaks for the ground: an empty yard in one is none in the other', () => {
+    const review = reviewOf(empty, { areaOnPlace: true });
+    expect(reviewedNumbers(observation, yard, empty, [review])).toMatchObject([{ value: 0 }]);
+    const other = groundWith([], { sceneId: 's2' });
+    expect(reviewedNumbers(observation, yard, other, [review])).toEqual([]);
+  });
+
   it('of two counts the same ground for both: what one of them drew out counts for neither', () => {
     const one = reviewOf(ground, { hidden: [columns(0, 70)] }, { analyst: 'Kim' });
     const other = reviewOf(ground, {}, { analyst: 'Lee' });

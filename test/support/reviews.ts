@@ -140,6 +140,7 @@ export function reviewOf(
     at: NOON,
     modelId: 'railcar-50cm',
     modelVersion: '1.0.0',
+    sceneIds: ground.sceneIds,
     gsdM: 0.5,
     missingBands: [],
     analyst: 'Kim',
