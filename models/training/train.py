@@ -38,6 +38,19 @@ class Crops(torch.utils.data.IterableDataset):
             yield [torch.from_numpy(np.stack(part).astype(np.float32)) for part in parts]
 
 
+def has_fast_bfloat16(model: CentreNet, bands: int) -> bool:
+    """Measured: two to three times as fast as float32 on CPUs that have it, twelve times slower on those that emulate it."""
+    images = torch.rand(2, bands, 256, 256).to(memory_format=torch.channels_last)
+    seconds = []
+    for enabled in (False, True):
+        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=enabled):
+            model(images)
+            began = time.perf_counter()
+            model(images)
+        seconds.append(time.perf_counter() - began)
+    return seconds[1] < seconds[0]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", choices=sorted(RECIPES))
@@ -68,6 +81,7 @@ def main() -> None:
     model = make_network(recipe).to(memory_format=torch.channels_last)
     if args.start:
         start_from(model, args.start)
+    brief = has_fast_bfloat16(copy.deepcopy(model), len(recipe.bands))
     averaged = copy.deepcopy(model)
     decays = [p for p in model.parameters() if p.ndim > 1], [p for p in model.parameters() if p.ndim <= 1]
     optimiser = torch.optim.AdamW(
@@ -84,7 +98,7 @@ def main() -> None:
         for group in optimiser.param_groups:
             group["lr"] = rate
         image, heat, shape, weight, ignore, family = next(batches)
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=brief):
             out = model(image.to(memory_format=torch.channels_last))
         out = out.float()
         centre = centre_loss(out[:, :classes], heat, ignore)
