@@ -2,7 +2,7 @@ import type { XY } from '../domain/affine.ts';
 import type { Basin } from './marina.ts';
 import { fractalNoise } from './noise.ts';
 import type { Rng } from './random.ts';
-import type { Footprint, Thing } from './world.ts';
+import type { Footprint, Layer, Thing } from './world.ts';
 
 /** A coast in its own frame: s along it, t out to sea, m; land lies at negative t. */
 export interface Coast {
@@ -152,16 +152,19 @@ export function shoreBerth(coast: Coast, from: number, to: number): Berth {
   return { a: coast.place(from + 12, 0), b: coast.place(to - 12, 0), out };
 }
 
-type Add = (
+/** Puts a thing at a place of the coast's frame, turned from the shore's line. */
+export type Add = (
   kind: string,
   s: number,
   t: number,
   turn: number,
-  size: readonly [number, number, number],
+  size: readonly [length: number, width: number, top: number],
+  variant?: string,
+  layer?: Layer,
 ) => Thing;
 
 /** An arm from the shore, bent across the port's front. */
-function breakwater(rng: Rng, half: number, reach: number, add: Add): void {
+export function breakwater(rng: Rng, half: number, reach: number, add: Add): void {
   const side = rng.chance(0.5) ? 1 : -1;
   const width = rng.range(9, 22);
   const out = reach * rng.range(1.15, 1.5);

@@ -12,6 +12,7 @@ export function layoutOf(spec: SceneSpec): PortLayout {
   if (spec.orientationDeg !== null) return 'harbour';
   return rngOf(spec.layoutSeed * 41 + 5).weighted([
     ['harbour', 50],
+    ['terminals', spec.gsdM > COARSE_M ? 45 : 0],
     ['marina', spec.gsdM > COARSE_M ? 0 : 20],
     ['river', 10],
     ['open', 14],
@@ -47,7 +48,7 @@ export function shoreIn(
           river: (acrossM ?? 0) / 2 + least * rng.normal(0, 0.2),
           open: least * rng.range(0.75, 1.6) + reach * rng.pick([0.3, 1.6]),
           inland: -least * rng.range(0.75, 1.2) - wild,
-        }[layout]
+        }[layout === 'terminals' ? 'harbour' : layout]
       : least * 0.05;
   const along = part ? half * rng.range(-0.75, 0.75) : rng.normal(0, 0.15) * least;
   const origin: [number, number] = [

@@ -56,7 +56,7 @@ export function composePort(spec: SceneSpec): World {
       obstacles: [...front.things, ...afloat],
       reach: front.reach,
       size,
-      traffic: layout === 'open' ? 0.35 : 1,
+      traffic: layout === 'open' ? 0.35 : layout === 'terminals' ? 1.6 : 1,
     },
     spec,
   );

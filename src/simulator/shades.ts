@@ -18,6 +18,7 @@ import { shadeBreakwater, shadePontoon, shadeQuay, shadeRock, shadeSilo } from '
 import { shadeLocomotive, shadeMaintenance, shadePassenger } from './shade-powered.ts';
 import { shadeBuoy, shadeCage, shadeDrift, shadeRaft, shadeRing } from './shade-sea.ts';
 import { shadeShip } from './shade-ships.ts';
+import { shadeStacks } from './shade-stacks.ts';
 import { shadeBox, shadeGondola, shadeTank } from './shade-wagons.ts';
 import { shadeWake } from './shade-wake.ts';
 import type { Shade } from './sprite.ts';
@@ -83,6 +84,7 @@ const THINGS: Readonly<Record<string, Make<Thing>>> = {
   breakwater: shadeBreakwater,
   rock: shadeRock,
   silo: shadeSilo,
+  stacks: shadeStacks,
 };
 
 export function isTarget(thing: Thing): thing is Target {

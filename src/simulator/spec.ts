@@ -8,8 +8,11 @@ export type SceneKind = 'yard' | 'port';
 export const YARD_LAYOUTS = ['yard', 'station', 'spur', 'line', 'none'] as const;
 export type YardLayout = (typeof YARD_LAYOUTS)[number];
 
-/** Which part of a coast a port scene shows; `open` is water without land, `inland` the reverse, mostly. */
-export const PORT_LAYOUTS = ['harbour', 'marina', 'river', 'open', 'inland'] as const;
+/**
+ * Which part of a coast a port scene shows; `open` is water without land, `inland` the reverse, mostly. `terminals` are the wide
+ * piers of a large port.
+ */
+export const PORT_LAYOUTS = ['harbour', 'terminals', 'marina', 'river', 'open', 'inland'] as const;
 export type PortLayout = (typeof PORT_LAYOUTS)[number];
 
 /** Everything that decides a scene's pixels. The same spec gives the same bytes. */

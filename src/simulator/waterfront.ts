@@ -3,6 +3,7 @@ import { buildDockland } from './dockland.ts';
 import { layBuoys, layMarina, type Slot } from './marina.ts';
 import { type Rng, rngOf } from './random.ts';
 import type { PortLayout, SceneSpec } from './spec.ts';
+import { buildTerminals } from './terminals.ts';
 import type { Beam, Footprint, Thing } from './world.ts';
 
 /** What is built at the water, and where hulls may lie there. */
@@ -28,6 +29,10 @@ export function layWaterfront(
 ): Waterfront {
   const rng = rngOf(spec.layoutSeed * 53 + 9);
   if (layout === 'marina') return boatShore(rng, coast, half, Math.min(220, reach));
+  if (layout === 'terminals') {
+    const terminals = buildTerminals(rng, coast, half, reach);
+    return { ...terminals, slots: [], docks: [], beams: [], reach };
+  }
   const short = coast.acrossM === null ? reach : Math.min(reach, coast.acrossM * 0.22);
   const harbour = buildHarbour(ground, coast, half, short, coast.acrossM === null);
   const things = [...harbour.things];

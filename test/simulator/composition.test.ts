@@ -98,6 +98,25 @@ describe('a port', () => {
   });
 });
 
+describe('terminals', () => {
+  it('are stored full and have ships along their quays, none on one', () => {
+    for (const seed of [5, 8, 21]) {
+      const size = 512 * 9;
+      const world = composeScene(
+        sceneSpec({ kind: 'port', layout: 'terminals', seed, gsdM: 9, width: 512, height: 512, objects: 40 }),
+      );
+      const things = world.thingsIn(0, 0, size, size);
+      const stored = things.filter((t) => ['stacks', 'shed', 'heap', 'silo'].includes(t.kind));
+      expect(stored.length, `seed ${seed}`).toBeGreaterThan(20);
+      const quays = things.filter((t) => t.kind === 'quay');
+      const berthed = world.targets.filter((t) => t.load === 'berthed' && t.length > 60);
+      expect(berthed.length, `seed ${seed}`).toBeGreaterThan(3);
+      for (const ship of berthed)
+        for (const quay of quays) expect(depthIn(quay as Target, [ship.x, ship.y])).toBeLessThan(0);
+    }
+  });
+});
+
 describe('a marina', () => {
   it('holds rows of boats close together, none on another, on a jetty or on land', () => {
     for (const seed of [3, 4, 11]) {
@@ -139,7 +158,7 @@ describe('a spec', () => {
     expect(() => sceneSpec({ gsdM: 50 })).toThrow('gsdM 50: expected 0.1 to 20');
     expect(() => sceneSpec({ objects: Number.NaN })).toThrow('objects NaN: expected a whole number');
     expect(() => sceneSpec({ kind: 'port', layout: 'none' })).toThrow(
-      'layout none: expected harbour, marina',
+      'layout none: expected harbour, terminals, marina',
     );
     expect(() => sceneSpec({ cloud: 2 })).toThrow('cloud 2: expected 0 to 1');
   });
