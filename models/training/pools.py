@@ -38,10 +38,10 @@ def aim(rng: np.random.Generator, scene: Scene, reach: float) -> tuple[float, fl
     """Middle of a crop, px."""
     height, width = scene.valid.shape
     choice = rng.random()
-    if len(scene.boxes) and choice < ON_OBJECT:
-        # A marina's hundred boats are not to hide the ships.
-        shares = scene.boxes[:, 2] / scene.boxes[:, 2].sum()
-        x, y = scene.boxes[rng.choice(len(shares), p=shares), :2] + rng.uniform(-0.8, 0.8, 2) * reach
+    # A marina's hundred boats are not to hide the ships.
+    weights = np.where(scene.cut, 0, scene.boxes[:, 2])
+    if weights.any() and choice < ON_OBJECT:
+        x, y = scene.boxes[rng.choice(len(weights), p=weights / weights.sum()), :2] + rng.uniform(-0.8, 0.8, 2) * reach
     elif len(scene.mistakes) and choice > 1 - (ON_MISTAKE if len(scene.boxes) else ON_MISTAKE_ALONE):
         x, y = scene.mistakes[rng.integers(len(scene.mistakes))] + rng.uniform(-0.6, 0.6, 2) * reach
     else:

@@ -33,6 +33,8 @@ class Recipe:
     shorter: str | None = None
     """Shortest object the training asks for, m; shorter ones are neither asked for nor false."""
     asked_m: float = 0.0
+    """How far outside a hull the real labels that figures are reported on are drawn, m a side: simulated boxes are too."""
+    outline_m: float = 0.0
     crop: int = 256
     batch: int = 8
     nms_iou: float = 0.3
@@ -42,7 +44,8 @@ class Recipe:
 SHIP = Recipe(
     "ship-10m", ("ship",), 5.0, (4.0, 12.0), "percentiles", 1.0, 99.5, 1024, 128, 450.0, 50.0,
     "13 Sentinel-2 ports in four folds, each measured by a network that was not trained on it",
-    bands=("red", "green", "blue", "nir"), optional_bands=("nir",), asked_m=30.0, crop=192,
+    bands=("red", "green", "blue", "nir"), optional_bands=("nir",), asked_m=30.0,
+    outline_m=18.0, crop=192,
 )  # fmt: skip
 SHIP_VHR = Recipe(
     "ship-vhr", ("ship",), 2.0, (0.25, 3.9), "as-is", 0.5, 99.5, 1024, 128, 400.0, 50.0,

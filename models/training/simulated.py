@@ -47,7 +47,7 @@ def load_scene(path: Path, recipe: Recipe) -> Scene:
     return Scene(
         name=path.stem,
         renditions={"u8": interleaved(pixels)},
-        boxes=from_corners(corners),
+        boxes=from_corners(corners) + np.array([0, 0, 2, 2, 0]) * recipe.outline_m / about["gsd"],
         labels=labels,
         families=families,
         gsd=about["gsd"],

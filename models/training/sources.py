@@ -10,7 +10,7 @@ import numpy as np
 from hull_data import hull_sample
 from mistakes import mark_mistakes
 from pools import Pool
-from ports import load_port
+from ports import load_port, tighten
 from railcar_data import railcar_sample
 from recipes import FOLDS, PARTIAL, RAILCAR, SHIP, SHIP_VHR, Recipe
 from scenes import NO_FAMILY, Scene
@@ -90,7 +90,7 @@ def vhr_pools(setting: Setting) -> list[Pool]:
         Pool(load_simulated(folder / HARBOURS["train"], SHIP_VHR), 0.72),
         Pool([without_objects(s) for s in load_simulated(folder / YARDS["train"], SHIP_VHR)[:120]], 0.10),
         Pool([without_objects(load_muttenz())], 0.03),
-        Pool([load_port(name) for name in port_names(None)], 0.15, (1.5, 4.0)),
+        Pool([tighten(load_port(name)) for name in port_names(None)], 0.15, (1.5, 4.0)),
     ]
 
 
