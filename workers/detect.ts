@@ -75,7 +75,14 @@ async function lookAt(
       tiles.forEach((tile, t) => {
         const inTile = boxes[t] ?? [];
         found.push(
-          ...detectTile({ tile, boxes: inTile, grid, place: open, nmsIou: model.thresholds.nmsIou }),
+          ...detectTile({
+            tile,
+            boxes: inTile,
+            grid,
+            place: open,
+            nmsIou: model.thresholds.nmsIou,
+            outlineM: model.outlineM,
+          }),
         );
       });
     });

@@ -21,7 +21,7 @@ export const models = [
 ];
 
 function presentModel(manifest: ModelManifest): z.input<typeof modelSchema> {
-  const { id, version, sha256, licence, longestObjectM, floorM, families } = manifest;
+  const { id, version, sha256, licence, longestObjectM, floorM, outlineM, families } = manifest;
   return {
     id,
     version,
@@ -32,6 +32,7 @@ function presentModel(manifest: ModelManifest): z.input<typeof modelSchema> {
     thresholds: { ...manifest.thresholds },
     longestObjectM,
     floorM,
+    outlineM,
     rates: manifest.rates.map(({ areas, without, ...rates }) => ({
       ...rates,
       ...(areas ? { areas: [...areas] } : {}),

@@ -29,6 +29,9 @@ export const model = z
     thresholds: z.strictObject({ count: z.number(), keep: z.number(), nmsIou: z.number() }),
     longestObjectM: z.number(),
     floorM: z.number(),
+    outlineM: z
+      .number()
+      .describe('How far boxes reach outside the object on every side; lengths told are without it'),
     rates: z.array(
       z.strictObject({
         class: objectClass,

@@ -26,7 +26,7 @@ from recipes import FOLDS, SHIP
 from sources import load_fold
 
 KINDS = ("fp32", "int8")
-SIZES = ((0.0, 1e9), (50.0, 100.0), (100.0, 150.0), (100.0, 1e9), (150.0, 1e9))
+SIZES = ((0.0, 1e9), (66.0, 100.0), (100.0, 150.0), (100.0, 1e9), (150.0, 1e9))
 
 
 def main() -> None:

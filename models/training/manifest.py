@@ -41,7 +41,8 @@ def write_manifest(
         "decoder": {"kind": "centre", "output": "planes", "stride": HEAD_STRIDE},
         "thresholds": {"count": round(threshold, 4), "keep": recipe.keep, "nmsIou": recipe.nms_iou},
         "longestObjectM": recipe.longest_m,
-        "floorM": recipe.floor_m,
+        "floorM": recipe.floor_m - 2 * recipe.outline_m,
+        "outlineM": recipe.outline_m,
         "rates": rates,
     }
     if families:

@@ -70,7 +70,11 @@ function judge(
       corners,
       lengthM: lengthM ?? 0,
     })),
-    labels: judgedLabels(labels, ground, (corners) => sizeOnGround(corners, open).lengthM ?? 0),
+    labels: judgedLabels(
+      labels,
+      ground,
+      (corners) => sizeOnGround(corners, open, model.outlineM).lengthM ?? 0,
+    ),
     missingBands: missingBands(model, open.raster.info.bandRoles),
     refusal: status.kind === 'unusable' && !STILL_JUDGED.has(status.reason) ? status.reason : null,
     zeroDoubted: visibility === 'unchecked',

@@ -34,12 +34,14 @@ export function detectTile(of: {
   readonly grid: ModelGrid;
   readonly place: ScenePlace;
   readonly nmsIou: number;
+  /** `ModelManifest.outlineM` */
+  readonly outlineM: number;
 }): Detection[] {
-  const { tile, grid, place } = of;
+  const { tile, grid, place, outlineM } = of;
   const inGrid = of.boxes
     .map((box) => ({ ...box, cx: box.cx + tile.read.x0, cy: box.cy + tile.read.y0 }))
     .filter((box) => box.cx >= 0 && box.cx < grid.width && box.cy >= 0 && box.cy < grid.height);
-  return settle(inGrid, tile.own, of.nmsIou).map((box) => toDetection(box, grid, place));
+  return settle(inGrid, tile.own, of.nmsIou).map((box) => toDetection(box, grid, place, outlineM));
 }
 
 /**
@@ -50,8 +52,8 @@ export function mergeSeams(detections: readonly Detection[], nmsIou: number): De
   return suppress(detections, (detection) => detection.corners, nmsIou);
 }
 
-/** A box in grid pixels -> the scene's full-resolution pixels, and the ground where it is known. */
-export function toDetection(box: ScoredBox, grid: ModelGrid, place: ScenePlace): Detection {
+/** A box in grid pixels -> the scene's full-resolution pixels, and the ground where it is known; `outlineM` as in detectTile. */
+export function toDetection(box: ScoredBox, grid: ModelGrid, place: ScenePlace, outlineM: number): Detection {
   const toScene: Affine = scale(1 / grid.scaleX, 1 / grid.scaleY);
   const corners = cornersOf(box).map((corner) => apply(toScene, corner)) as unknown as Corners;
   const { georeference } = place;
@@ -62,7 +64,7 @@ export function toDetection(box: ScoredBox, grid: ModelGrid, place: ScenePlace):
     family: box.family,
     box: transformBox(box, toScene),
     corners,
-    ...measure(corners, ground),
+    ...measure(corners, ground, outlineM),
     headingDeg: georeference && ground ? headingDeg(ground, minus(corners[1], corners[0])) : null,
     lonLat: georeference
       ? (corners.map((corner) => lonLatOf(georeference, corner)) as unknown as Corners)
@@ -70,9 +72,16 @@ export function toDetection(box: ScoredBox, grid: ModelGrid, place: ScenePlace):
   };
 }
 
-/** Length and width on the ground of a box in full-resolution pixels; null where no size is known. */
-export function sizeOnGround(corners: Corners, place: ScenePlace): Pick<Detection, 'lengthM' | 'widthM'> {
-  return measure(corners, groundOf(place, centreOfCorners(corners)));
+/**
+ * Length and width on the ground of what stands in a box in full-resolution pixels that reaches `outlineM` outside it; null
+ * where no size is known.
+ */
+export function sizeOnGround(
+  corners: Corners,
+  place: ScenePlace,
+  outlineM = 0,
+): Pick<Detection, 'lengthM' | 'widthM'> {
+  return measure(corners, groundOf(place, centreOfCorners(corners)), outlineM);
 }
 
 function settle(boxes: readonly ScoredBox[], own: Bounds, limit: number): ScoredBox[] {
@@ -95,13 +104,18 @@ function groundOf({ georeference, pixelSizeM }: ScenePlace, at: XY): Ground | nu
 }
 
 /** The long side, and the width of the rectangle of the same length and area: on the ground the box may lean. */
-function measure(corners: Corners, ground: Ground | null): Pick<Detection, 'lengthM' | 'widthM'> {
+function measure(
+  corners: Corners,
+  ground: Ground | null,
+  outlineM: number,
+): Pick<Detection, 'lengthM' | 'widthM'> {
   if (!ground) return { lengthM: null, widthM: null };
   const [ux, uy] = displacementM(ground, minus(corners[1], corners[0]));
   const [vx, vy] = displacementM(ground, minus(corners[3], corners[0]));
   const length = Math.hypot(ux, uy);
   const width = length > 0 ? Math.abs(ux * vy - uy * vx) / length : 0;
-  return { lengthM: Math.max(length, width), widthM: Math.min(length, width) };
+  const inside = (side: number): number => Math.max(0, side - 2 * outlineM);
+  return { lengthM: inside(Math.max(length, width)), widthM: inside(Math.min(length, width)) };
 }
 
 function minus([ax, ay]: XY, [bx, by]: XY): XY {

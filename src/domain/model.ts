@@ -64,6 +64,8 @@ export interface ModelManifest {
   readonly longestObjectM: number;
   /** Hulls or wagons shorter than this are not counted, m. 0: no floor. */
   readonly floorM: number;
+  /** How far its boxes reach outside the object on every side, m, as the labels it learnt from do; lengths told are without it. */
+  readonly outlineM: number;
   /** Error rates the counting model uses, by class. */
   readonly rates: readonly ErrorRates[];
   /** Null for a model that tells no wagon families. */

@@ -32,7 +32,7 @@ function detectAll(
 ): Detection[] {
   const tiles = order(planTiles(grid, input, rings));
   const found = tiles.flatMap((tile) =>
-    detectTile({ tile, boxes: oracle(truth, tile), grid, place: NOWHERE, nmsIou: IOU }),
+    detectTile({ tile, boxes: oracle(truth, tile), grid, place: NOWHERE, nmsIou: IOU, outlineM: 0 }),
   );
   return mergeSeams(found, IOU);
 }
@@ -116,7 +116,7 @@ describe('a yard seen by an oracle', () => {
       // left tile: just right of the seam; right tile: just left of it
       const cx = (tile.col === 0 ? 64.6 : 63.4) - tile.read.x0;
       const boxes = [{ ...box, cx, cy: box.cy - tile.read.y0 }];
-      return detectTile({ tile, boxes, grid: GRID, place: NOWHERE, nmsIou: IOU });
+      return detectTile({ tile, boxes, grid: GRID, place: NOWHERE, nmsIou: IOU, outlineM: 0 });
     });
     expect(mergeSeams(seen.flat(), IOU)).toHaveLength(1);
   });
@@ -152,7 +152,7 @@ describe('any boxes seen by an oracle', () => {
   it('come out as one suppression over the whole scene leaves them, whatever the tiling', () => {
     fc.assert(
       fc.property(heaps, tilings, (boxes, input) => {
-        const whole = suppress(boxes, cornersOf, IOU).map((b) => toDetection(b, grid, NOWHERE));
+        const whole = suppress(boxes, cornersOf, IOU).map((b) => toDetection(b, grid, NOWHERE, 0));
         expect(detectAll(boxes, grid, input).map(place)).toEqual(whole.map(place));
       }),
     );
@@ -181,7 +181,7 @@ describe('any boxes seen by an oracle', () => {
         const within = (found: readonly Detection[]) =>
           found.filter(({ box }) => contains(ring, [box.cx, box.cy]));
         const planned = within(detectAll(apart, grid, input, [ring]));
-        const whole = within(apart.map((b) => toDetection(b, grid, NOWHERE)));
+        const whole = within(apart.map((b) => toDetection(b, grid, NOWHERE, 0)));
         expect(planned.map(place)).toEqual(whole.map(place));
       }),
     );
@@ -216,7 +216,7 @@ describe('a detection on the ground', () => {
       width: 4,
       angle: -Math.PI / 4,
     };
-    const found = toDetection(box, grid, { georeference: merc, pixelSizeM: null });
+    const found = toDetection(box, grid, { georeference: merc, pixelSizeM: null }, 0);
     expect(found.lengthM).toBeGreaterThan(199);
     expect(found.lengthM).toBeLessThan(201);
     expect(found.widthM).toBeCloseTo(40, 0);
@@ -242,7 +242,7 @@ describe('a detection on the ground', () => {
         width: 6.4,
         angle,
       };
-      const found = toDetection(box, grid, { georeference: degrees, pixelSizeM: null });
+      const found = toDetection(box, grid, { georeference: degrees, pixelSizeM: null }, 0);
       expect(found.lengthM).toBeCloseTo(14, 1);
       expect(found.widthM).toBeCloseTo(3.2, 1);
       const heading = ((((Math.PI / 2 + angle) * 180) / Math.PI) % 180) as number;
@@ -262,10 +262,16 @@ describe('a detection on the ground', () => {
       width: 4,
       angle: 1,
     };
-    const known = toDetection(box, grid, { georeference: null, pixelSizeM: { x: 0.25, y: 0.25 } });
+    const known = toDetection(box, grid, { georeference: null, pixelSizeM: { x: 0.25, y: 0.25 } }, 0);
     expect(known).toMatchObject({ headingDeg: null, lonLat: null });
     expect(known.lengthM).toBeCloseTo(5, 9);
     expect(known.widthM).toBeCloseTo(2, 9);
-    expect(toDetection(box, grid, NOWHERE)).toMatchObject({ lengthM: null, widthM: null });
+    const hull = toDetection(box, grid, { georeference: null, pixelSizeM: { x: 0.25, y: 0.25 } }, 0.75);
+    expect(hull.lengthM).toBeCloseTo(3.5, 9);
+    expect(hull.widthM).toBeCloseTo(0.5, 9);
+    expect(hull.corners).toEqual(known.corners);
+    const lost = toDetection(box, grid, { georeference: null, pixelSizeM: { x: 0.25, y: 0.25 } }, 1.5);
+    expect(lost.widthM).toBe(0);
+    expect(toDetection(box, grid, NOWHERE, 0)).toMatchObject({ lengthM: null, widthM: null });
   });
 });

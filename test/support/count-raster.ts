@@ -28,7 +28,9 @@ export async function detectRaster(
     const pixels = await readGrid(raster, resampling, tile.read, bandsFor(model, bandRoles), stretch);
     const [boxes = []] = await detector.detect(model, [pixels]);
     const place = { georeference, pixelSizeM: size };
-    found.push(...detectTile({ tile, boxes, grid, place, nmsIou: model.thresholds.nmsIou }));
+    found.push(
+      ...detectTile({ tile, boxes, grid, place, nmsIou: model.thresholds.nmsIou, outlineM: model.outlineM }),
+    );
   }
   return mergeSeams(found, model.thresholds.nmsIou);
 }

@@ -211,6 +211,7 @@ export const PAINTED_MODEL: ModelManifest = {
   thresholds: { count: 0.5, keep: 0.1, nmsIou: 0.3 },
   longestObjectM: 26,
   floorM: 5,
+  outlineM: 0,
   rates: [
     {
       class: 'railcar',

@@ -57,6 +57,7 @@ export function syntheticManifest(name: Synthetic): ModelManifest {
     thresholds: { count: 0.5, keep: 0.3, nmsIou: 0.3 },
     longestObjectM: 150,
     floorM: 0,
+    outlineM: 0,
     rates: [],
     families: name === 'centre-families' ? ALONG_OR_ACROSS : null,
   };

@@ -71,6 +71,7 @@ export const manifestSchema: z.ZodType<ModelManifest> = z
     thresholds: z.strictObject({ count: share, keep: share, nmsIou: share }),
     longestObjectM: positive,
     floorM: z.number().min(0),
+    outlineM: z.number().min(0).default(0),
     rates: z.array(rates),
     families: families.nullable().default(null),
   })
