@@ -19,6 +19,8 @@ interface Wish {
   readonly maxSide: number;
   /** null: the scene that shows most of the area. */
   readonly sceneId: string | null;
+  /** Without boxes and hatching, so that the pixels can be judged. */
+  readonly isClean: boolean;
   /** Throws when the scene's pixels may not be shown. */
   readonly allow: (scene: Scene) => void;
   readonly signal: AbortSignal;
@@ -40,7 +42,7 @@ export async function drawObservation(evidence: Evidence, context: Context, wish
   });
   const scene = chooseScene(evidence, views, wish.sceneId);
   wish.allow(scene);
-  const sight = lookAgain(evidence, views, scene, context.models);
+  const sight = wish.isClean ? CLEAN : lookAgain(evidence, views, scene, context.models);
   const site = observation.siteId === null ? null : await ports.store.getSite(observation.siteId);
 
   return withRaster(scene.source, context, wish.signal, (raster) => {
@@ -56,6 +58,8 @@ export async function drawObservation(evidence: Evidence, context: Context, wish
     return pictures.annotate(raster, drawing, wish);
   });
 }
+
+const CLEAN = { boxes: [], unseen: [] };
 
 /** @throws Fault not-found */
 function chooseScene(

@@ -61,6 +61,7 @@ export function presentObservation(evidence: Evidence): z.input<typeof observati
       png: `${self}/picture.png`,
       webp: `${self}/picture.webp`,
       reviews: `${self}/reviews`,
+      beside: `${self}/beside`,
       ...(area.kind === 'scene' ? {} : { area: `/v1/areas/${o.areaId}?revision=${o.areaRevision}` }),
     },
   };

@@ -4,8 +4,10 @@ import { endpoint, json } from '../endpoint.ts';
 import { tagOfBytes } from '../etag.ts';
 import { gatherEvidence } from '../evidence.ts';
 import { drawObservation } from '../picture.ts';
+import { gatherBeside } from '../present-beside.ts';
 import { presentObservation } from '../present-observation.ts';
 import { requireRights } from '../rights.ts';
+import { beside } from '../schemas/beside.ts';
 import { idParams, noQuery, pathId } from '../schemas/common.ts';
 import { observation as observationSchema, pictureQuery } from '../schemas/observation.ts';
 
@@ -24,8 +26,21 @@ export const observations = [
 
   endpoint({
     method: 'get',
+    path: '/v1/observations/:id/beside',
+    summary:
+      'What an observation is to be read beside: what is usual there, the looks around it, what others counted',
+    params: idParams,
+    query: noQuery,
+    answers: { 200: { description: 'By class', media: { 'application/json': beside } } },
+    async handle({ params }, context) {
+      return json(200, await gatherBeside(params.id, context));
+    },
+  }),
+
+  endpoint({
+    method: 'get',
     path: '/v1/observations/:id/picture.:format',
-    summary: 'The annotated picture of an observation, as far as its licence allows',
+    summary: 'The picture of an observation, annotated or clean, as far as its licence allows',
     params: z.strictObject({ id: pathId, format: z.enum(PICTURE_FORMATS) }),
     query: pictureQuery,
     answers: { 200: { description: 'The picture', media: { 'image/png': null, 'image/webp': null } } },
@@ -35,6 +50,7 @@ export const observations = [
         format: params.format,
         maxSide: query.width,
         sceneId: query.scene ?? null,
+        isClean: query.clean === '1',
         allow: (scene) => requireRights(scene, request, query.private === '1'),
         signal,
       });

@@ -146,6 +146,7 @@ export const pictureQuery = z.strictObject({
   scene: z.string().optional().describe('One of its scenes; default the one that shows most of the area'),
   width: z.coerce.number().int().min(64).max(4096).default(1600).describe('Longest side of the imagery, px'),
   private: z.enum(['0', '1']).default('0').describe('1: for your own eyes, from this machine only'),
+  clean: z.enum(['0', '1']).default('0').describe('1: without boxes and hatching, to judge the pixels by'),
 });
 
 export const detectionsQuery = z.strictObject({

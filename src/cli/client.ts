@@ -18,6 +18,7 @@ export interface Client {
   ): Promise<T>;
   delete(path: string): Promise<void>;
   text(path: string, accept: string): Promise<string>;
+  bytes(path: string): Promise<Uint8Array>;
   /** The entity tag that a conditional request must send back. */
   tag(path: string): Promise<string>;
 }
@@ -58,6 +59,7 @@ export function createClient(server: string): Client {
       await request(path, { method: 'DELETE' });
     },
     text: async (path, accept) => (await request(path, { headers: { accept } })).text(),
+    bytes: async (path) => new Uint8Array(await (await request(path)).arrayBuffer()),
     tag: async (path) => (await request(path)).headers.get('etag') ?? '*',
   };
 }
@@ -76,7 +78,9 @@ async function asFault(response: Response): Promise<Fault> {
   const text = await response.text();
   const parsed = problem.safeParse(safeJson(text));
   const said = parsed.success ? (parsed.data.detail ?? parsed.data.title) : text.slice(0, 200);
-  return new Fault(response.status === 404 ? 'not-found' : 'invalid-request', `${response.status}: ${said}`);
+  const isLicence = parsed.success && parsed.data.code === 'forbidden-licence';
+  const code = isLicence ? 'forbidden-licence' : response.status === 404 ? 'not-found' : 'invalid-request';
+  return new Fault(code, `${response.status}: ${said}`);
 }
 
 function safeJson(text: string): unknown {

@@ -3,8 +3,11 @@ import type { RailString } from './observation.ts';
 /** As many as are told one by one. */
 const TOLD = 8;
 
+/** What is told of a string. */
+type ToldString = Pick<RailString, 'cars' | 'lengthM' | 'doubt'>;
+
 /** `4 strings (23 + 1 locomotive, 12, 8 cars, 1 alone; longest 331 m; 1 doubted)`; `no strings`. */
-export function tellStrings(strings: readonly RailString[]): string {
+export function tellStrings(strings: readonly ToldString[]): string {
   if (strings.length === 0) return 'no strings';
   const rows = strings.filter((string) => sizeOf(string) > 1);
   const alone = strings.length - rows.length;
@@ -21,11 +24,11 @@ export function tellStrings(strings: readonly RailString[]): string {
 }
 
 /** Freight wagons by their number alone, others by name. */
-function tellCars({ cars }: RailString): string {
+function tellCars({ cars }: ToldString): string {
   return cars.map(({ class: name, count }) => (name === 'railcar' ? count : `${count} ${name}`)).join(' + ');
 }
 
-function sizeOf({ cars }: RailString): number {
+function sizeOf({ cars }: ToldString): number {
   return cars.reduce((sum, { count }) => sum + count, 0);
 }
 

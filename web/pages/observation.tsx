@@ -2,9 +2,11 @@ import { Instant, Ready, SimulatedMark } from '../app/parts.tsx';
 import { scenePath, sitePath } from '../app/router.ts';
 import { useData } from '../app/use-data.ts';
 import { getJson } from '../server/client.ts';
-import type { Observation, Site } from '../server/types.ts';
+import type { Beside, Observation, ObservationReviews, Site } from '../server/types.ts';
+import { sayFamilies, sayMovement } from '../text/beside-words.ts';
 import { formatCount, formatInstant, formatInterval, formatMetres, formatShare } from '../text/format.ts';
 import { caveatOf, kindOf, plural, shortReason, visibilityOf, whyUnusable } from '../text/words.ts';
+import { BesideIt, ReviewsOfIt } from './observation-beside.tsx';
 import { plainName } from './site-name.ts';
 
 const PICTURE_PX = 1400;
@@ -12,15 +14,22 @@ const PICTURE_PX = 1400;
 interface Evidence {
   readonly observation: Observation;
   readonly site: Site | null;
+  readonly beside: Beside;
+  /** Null where no model looked. */
+  readonly reviews: ObservationReviews | null;
 }
 
 async function load(id: string, signal: AbortSignal): Promise<Evidence> {
-  const observation = await getJson<Observation>(`/v1/observations/${encodeURIComponent(id)}`, signal);
-  const site =
+  const path = `/v1/observations/${encodeURIComponent(id)}`;
+  const observation = await getJson<Observation>(path, signal);
+  const [site, beside, reviews] = await Promise.all([
     observation.site === null
       ? null
-      : await getJson<Site>(`/v1/sites/${encodeURIComponent(observation.site)}`, signal).catch(() => null);
-  return { observation, site };
+      : getJson<Site>(`/v1/sites/${encodeURIComponent(observation.site)}`, signal).catch(() => null),
+    getJson<Beside>(`${path}/beside`, signal),
+    observation.model.sha256 === '' ? null : getJson<ObservationReviews>(`${path}/reviews`, signal),
+  ]);
+  return { observation, site, beside, reviews };
 }
 
 /** What one pass says about one area, on one page that can be printed and cited. */
@@ -33,7 +42,7 @@ export function ObservationPage({ id }: { readonly id: string }) {
   );
 }
 
-function Report({ observation: o, site }: Evidence) {
+function Report({ observation: o, site, beside, reviews }: Evidence) {
   const isPrivate = o.scenes.some(({ republish, deleted }) => !republish && !deleted);
   return (
     <article class="report">
@@ -61,7 +70,7 @@ function Report({ observation: o, site }: Evidence) {
           </p>
         )}
       </header>
-      <Headline o={o} />
+      <Headline o={o} reviews={reviews} />
       <figure class="report-picture">
         <a href={`${o.links.png}?width=4096${isPrivate ? '&private=1' : ''}`}>
           <img
@@ -70,11 +79,17 @@ function Report({ observation: o, site }: Evidence) {
             loading="lazy"
           />
         </a>
+        <figcaption class="faint">
+          Counted boxes, the outline and, hatched, what was not seen ·{' '}
+          <a href={`${o.links.png}?width=4096&clean=1${isPrivate ? '&private=1' : ''}`}>without boxes</a>
+        </figcaption>
       </figure>
       <div class="report-columns">
+        <BesideIt beside={beside} />
         <Ground o={o} />
         <Sources o={o} />
         <Method o={o} />
+        <ReviewsOfIt reviews={reviews} />
         <Strings o={o} />
       </div>
       <section class="cannot-tell">
@@ -96,7 +111,7 @@ function Report({ observation: o, site }: Evidence) {
   );
 }
 
-function Headline({ o }: { readonly o: Observation }) {
+function Headline({ o, reviews }: { readonly o: Observation; readonly reviews: ObservationReviews | null }) {
   return (
     <section class="headline" aria-label="Counts">
       {o.status === 'unusable' && (
@@ -123,17 +138,18 @@ function Headline({ o }: { readonly o: Observation }) {
             {count.floorM > 0 && <span class="faint"> of {formatMetres(count.floorM)} and more</span>}
           </span>
           <span class="faint">
-            {formatCount(count.raw)} boxes · {formatShare(o.seen)} of the area seen
+            {formatCount(count.raw)} boxes
+            {sayMovement(count) !== null && `: ${sayMovement(count)}`} · {formatShare(o.seen)} of the area
+            seen
           </span>
-          {count.families?.some(({ raw }) => raw > 0) && (
-            <span class="faint">
-              {count.families
-                .filter(({ raw }) => raw > 0)
-                .map(({ family, raw }) => `${family} ${raw}`)
-                .join(', ')}{' '}
-              by kind of wagon, as boxed
-            </span>
-          )}
+          {sayFamilies(count) !== null && <span class="faint">by kind of wagon: {sayFamilies(count)}</span>}
+          {reviews?.numbers
+            .filter((each) => each.class === count.class && each.current)
+            .map((each) => (
+              <span key={each.class} class="verified">
+                reviewed: {formatInterval(each) ?? 'no number'} by {each.analysts.join(', ')}
+              </span>
+            ))}
         </div>
       ))}
     </section>

@@ -1,6 +1,7 @@
 // What the API answers, in its own words: types alone, nothing of the API is bundled.
 import type { z } from 'zod';
 import type { alert, alertHistory } from '../../api/schemas/alert.ts';
+import type { beside } from '../../api/schemas/beside.ts';
 import type { evaluations } from '../../api/schemas/evaluation.ts';
 import type { detectionCollection } from '../../api/schemas/geojson.ts';
 import type { observation } from '../../api/schemas/observation.ts';
@@ -22,6 +23,7 @@ export type SceneSummary = z.output<typeof sceneSummary>;
 export type SceneEvent = z.output<typeof sceneEvent>;
 export type Detections = z.output<typeof detectionCollection>;
 export type FailedJob = z.output<typeof failedJob>;
+export type Beside = z.output<typeof beside>;
 export type Reference = z.output<typeof reference>;
 export type Alert = z.output<typeof alert>;
 export type AlertHistory = z.output<typeof alertHistory>;

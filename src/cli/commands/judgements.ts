@@ -4,6 +4,19 @@ import { number, origin, server } from './options.ts';
 export function addJudgements(program: Command): void {
   program.commandsGroup('Is it right, is it unusual:');
   program
+    .command('report')
+    .description('write an observation as one page to cite or print: HTML that needs nothing beside it')
+    .argument('<observation>')
+    .requiredOption('-o, --output <file.html>', 'the page; a file of that name is replaced')
+    .option('--private', 'with pixels that may not be published, marked so: on the serving machine alone')
+    .option('--no-picture', 'leave the pictures out')
+    .addOption(server())
+    .action(async (observation: string, options) => {
+      const { runReport } = await import('../report.ts');
+      console.log(await runReport(observation, options));
+    });
+
+  program
     .command('review')
     .description('save what an analyst says of an observation: docs/review.md')
     .argument('<observation>')

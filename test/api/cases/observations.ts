@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
+import { beside as besideSchema } from '../../../api/schemas/beside.ts';
 import { detectionCollection } from '../../../api/schemas/geojson.ts';
 import { observation as observationSchema } from '../../../api/schemas/observation.ts';
 import { lonLatGrid } from '../../../src/domain/area-grid.ts';
@@ -236,6 +237,22 @@ export function describeObservations(): void {
       expect((await api.fetch('/v1/observations/none')).status).toBe(404);
     });
 
+    test('tells what it is to be read beside', async () => {
+      const { observation } = await observed();
+      const path = `/v1/observations/${observation.id}/beside`;
+      const answer = await read(api.fetch(path), besideSchema);
+      expect(answer).toMatchObject({ observation: observation.id, published: [] });
+      expect(answer.classes).toMatchObject([
+        { class: 'ship', usual: null, previous: null, lengths: [{ fromM: 100, toM: 150, count: 1 }] },
+      ]);
+      const { store } = api.context.ports;
+      const counts = observation.counts.map((count) => ({ ...count, raw: 2 }));
+      await store.saveObservation({ ...observation, counts, observedAt: NOON + 1 });
+      const partly = await read(api.fetch(path), besideSchema);
+      expect(partly.classes[0]?.lengths, 'of a part of the boxes no bins are told').toBeNull();
+      expect((await api.fetch('/v1/observations/none/beside')).status).toBe(404);
+    });
+
     test('of a whole scene tells the footprint that was counted, which is no area of a site', async () => {
       const { store } = api.context.ports;
       const { scene } = await accepted(api, { fields: { whole: 'true' } });
@@ -308,6 +325,24 @@ export function describeObservations(): void {
       expect((await api.fetch(`/v1/observations/${observation.id}/picture.png?scene=sc_none`)).status).toBe(
         404,
       );
+    });
+
+    test('is the pixels alone when it is asked for clean', async () => {
+      const { observation } = await observed();
+      const path = `/v1/observations/${observation.id}/picture.png`;
+      const legend = async (query: string) => {
+        const image = sharp(await (await api.fetch(`${path}?${query}`)).arrayBuffer());
+        const { width = 0, height = 0 } = await image.metadata();
+        const rgb = await image.removeAlpha().raw().toBuffer();
+        let boxed = 0;
+        for (let i = 0; i < rgb.length; i += 3)
+          if (rgb[i] === 0x2e && rgb[i + 1] === 0xe6 && rgb[i + 2] === 0xa6) boxed++;
+        return { width, height, boxed };
+      };
+      const [drawn, clean] = [await legend('width=800'), await legend('width=800&clean=1')];
+      expect(drawn.boxed).toBeGreaterThan(50);
+      expect(clean).toMatchObject({ width: drawn.width, boxed: 0 });
+      expect((await api.fetch(`${path}?clean=yes`)).status).toBe(400);
     });
 
     test('shows what was not seen', async () => {
