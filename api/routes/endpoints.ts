@@ -23,6 +23,7 @@ import { series } from './series.ts';
 import { silences } from './silences.ts';
 import { sites } from './sites.ts';
 import { statics } from './statics.ts';
+import { strings } from './strings.ts';
 import { totals } from './totals.ts';
 
 /** Everything that the API answers, but for its own description. */
@@ -38,6 +39,7 @@ export const endpoints: readonly Endpoint[] = [
   ...references,
   ...rescore,
   ...statics,
+  ...strings,
   ...totals,
   ...observations,
   ...reviews,

@@ -9,12 +9,12 @@ type ToldString = Pick<RailString, 'cars' | 'lengthM' | 'doubt'>;
 /** `4 strings (23 + 1 locomotive, 12, 8 cars, 1 alone; longest 331 m; 1 doubted)`; `no strings`. */
 export function tellStrings(strings: readonly ToldString[]): string {
   if (strings.length === 0) return 'no strings';
-  const rows = strings.filter((string) => sizeOf(string) > 1);
+  const rows = strings.filter((string) => sizeOfString(string) > 1);
   const alone = strings.length - rows.length;
   const more = rows.slice(TOLD);
   const told = [
     ...(rows.length > 0 ? [`${rows.slice(0, TOLD).map(tellCars).join(', ')} cars`] : []),
-    ...(more.length > 0 ? [`${more.length} more of ${spanOf(more.map(sizeOf))}`] : []),
+    ...(more.length > 0 ? [`${more.length} more of ${spanOf(more.map(sizeOfString))}`] : []),
     ...(alone > 0 ? [`${alone} alone`] : []),
   ].join(', ');
   const longest = Math.max(...strings.map(({ lengthM }) => lengthM));
@@ -28,7 +28,8 @@ function tellCars({ cars }: ToldString): string {
   return cars.map(({ class: name, count }) => (name === 'railcar' ? count : `${count} ${name}`)).join(' + ');
 }
 
-function sizeOf({ cars }: ToldString): number {
+/** Vehicles of any class. */
+export function sizeOfString({ cars }: Pick<RailString, 'cars'>): number {
   return cars.reduce((sum, { count }) => sum + count, 0);
 }
 

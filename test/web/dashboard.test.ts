@@ -146,6 +146,19 @@ describe.skipIf(chromium === null)(
       }
       expect(looks.filter((text) => text.includes('unusable: cloud'))).toHaveLength(1);
       expect(looks.filter((text) => /\d+ \[\d+, \d+\]/.test(text))).toHaveLength(2);
+      const strings = page.getByRole('group', { name: /^Strings of wagons, Orvel yard/ });
+      await strings.focus();
+      await page.keyboard.press('Home');
+      const told: string[] = [];
+      for (let i = 0; i < 3; i++) {
+        told.push((await strings.getAttribute('aria-label')) ?? '');
+        await page.keyboard.press('ArrowRight');
+      }
+      expect(told.filter((text) => text.includes('unusable: cloud'))).toHaveLength(1);
+      expect(told.filter((text) => /\d+ strings? of \d+.* cars.*; the longest \d+ m/.test(text))).not.toEqual(
+        [],
+      );
+      await page.getByText('A string in a yard is not a train').waitFor();
       await page.getByRole('button', { name: 'Raw boxes' }).click();
       await page.locator('.readout').filter({ hasText: 'boxes' }).first().waitFor();
       expect(page.url()).toContain('show=raw');

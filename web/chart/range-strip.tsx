@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { Look } from '../series/tracks.ts';
 import { formatDay } from '../text/format.ts';
-import type { TimeRange } from './series-chart.tsx';
+import type { TimeRange } from './look-chart.tsx';
 
 const HEIGHT = 34;
 const WIDTH = 1000;

@@ -2,6 +2,7 @@ import type { StyleSpecification } from 'maplibre-gl';
 import { feature } from 'topojson-client';
 import outlines from 'world-atlas/countries-50m.json?url';
 import { colourOf } from '../app/theme.ts';
+import { unwrapGeometry } from './unwrap.ts';
 
 type Atlas = Parameters<typeof feature>[0];
 
@@ -11,8 +12,13 @@ let known: Promise<ReturnType<typeof feature>> | null = null;
 function countries(): Promise<ReturnType<typeof feature>> {
   known ??= fetch(outlines)
     .then((response) => response.json() as Promise<Atlas>)
-    .then((atlas) => feature(atlas, atlas.objects.countries as Atlas['objects'][string]));
+    .then((atlas) => feature(atlas, atlas.objects.countries as Atlas['objects'][string]))
+    .then((land) => ('features' in land ? { ...land, features: land.features.map(unwrap) } : unwrap(land)));
   return known;
+}
+
+function unwrap<F extends { geometry: Parameters<typeof unwrapGeometry>[0] }>(land: F): F {
+  return { ...land, geometry: unwrapGeometry(land.geometry) };
 }
 
 /** Outlines in the colours of the page; nothing outside this machine is asked for. */

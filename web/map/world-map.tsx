@@ -120,22 +120,35 @@ function tellApart(markers: readonly Marker[]): void {
   }
 }
 
-/** The part of the world that holds the real sites; fictional ones lie where nobody looks for them. */
+/** Least extent of the first frame, degrees: a lone site is shown with what lies around it. */
+const LEAST_DEGREES = 4;
+
+/** The part of the world that holds every site. */
 function frameOf(spots: readonly Spot[]) {
-  const shown = spots.filter(({ state }) => !state.includes('fictional'));
-  const of = shown.length > 0 ? shown : spots;
-  if (of.length === 0) return { center: [127, 40] as [number, number], zoom: 3 };
-  const lons = of.map(({ place }) => place[0]);
-  const lats = of.map(({ place }) => place[1]);
-  return {
-    bounds: [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)] as [
-      number,
-      number,
-      number,
-      number,
-    ],
-    fitBoundsOptions: { padding: 60, maxZoom: 8 },
-  };
+  if (spots.length === 0) return { center: [127, 40] as [number, number], zoom: 3 };
+  const [west, east] = withRoom(shortestArc(spots.map(({ place }) => place[0])));
+  const lats = spots.map(({ place }) => place[1]);
+  const [south, north] = withRoom([Math.min(...lats), Math.max(...lats)]);
+  const bounds: [number, number, number, number] = [west, Math.max(-85, south), east, Math.min(85, north)];
+  return { bounds, fitBoundsOptions: { padding: FRAME_PADDING } };
+}
+
+/** Room for the names, which stand to the right of their marks; less than half of the narrowest map. */
+const FRAME_PADDING = { top: 40, right: 110, bottom: 60, left: 40 };
+
+/** From west to east around all longitudes without the widest gap between them: over the antimeridian too, then past 180. */
+function shortestArc(lons: readonly number[]): readonly [west: number, east: number] {
+  const sorted = lons.toSorted((a, b) => a - b);
+  const next = [...sorted.slice(1), (sorted[0] as number) + 360];
+  const gaps = sorted.map((lon, i) => (next[i] as number) - lon);
+  const widest = gaps.indexOf(Math.max(...gaps));
+  const [west, east] = [next[widest] as number, (sorted[widest] as number) + 360];
+  return west >= 180 ? [west - 360, east - 360] : [west, east];
+}
+
+function withRoom([least, most]: readonly [number, number]): readonly [least: number, most: number] {
+  const room = Math.max(0, LEAST_DEGREES - (most - least)) / 2;
+  return [least - room, most + room];
 }
 
 function markOf(spot: Spot, goNearer: (spot: Spot) => void): HTMLElement {

@@ -1,15 +1,17 @@
 import { useMemo } from 'preact/hooks';
 import { go, observationPath, scenePath } from '../app/router.ts';
 import { useData } from '../app/use-data.ts';
+import type { TimeRange } from '../chart/look-chart.tsx';
 import { isReviewed, type Shown, sayLook } from '../chart/look-words.ts';
 import { saveChart } from '../chart/save-chart.ts';
-import { SeriesChart, type TimeRange } from '../chart/series-chart.tsx';
+import { SeriesChart } from '../chart/series-chart.tsx';
 import { type Band, bandsOf } from '../series/bands.ts';
 import { type Look, lastCounted, type Track } from '../series/tracks.ts';
 import { getJson } from '../server/client.ts';
 import type { Alert, Evaluations, Page, Reference, SceneSummary, Site } from '../server/types.ts';
 import { formatDay, formatInstant, formatLocal, formatShare } from '../text/format.ts';
 import { alertKind, alertState, plural, sayReference, whyUnusable } from '../text/words.ts';
+import { StringPanel } from './string-panel.tsx';
 
 const NONE: readonly Band[] = [];
 const REFRESH_MS = 15_000;
@@ -112,6 +114,16 @@ export function TrackPanel({
         onRange={onRange}
         onOpen={(look) => go(observationPath(look.observation))}
       />
+      {track.class === 'railcar' && (
+        <StringPanel
+          track={track}
+          range={range}
+          origin={isSimulated ? 'simulated' : 'real'}
+          focus={focus}
+          onFocus={onFocus}
+          onRange={onRange}
+        />
+      )}
     </section>
   );
 }

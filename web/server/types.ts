@@ -12,7 +12,9 @@ import type { observationReviews, reviewRequest } from '../../api/schemas/review
 import type { scene, sceneEvent, sceneSummary } from '../../api/schemas/scene.ts';
 import type { series } from '../../api/schemas/series.ts';
 import type { area, site } from '../../api/schemas/site.ts';
+import type { stringsOfArea } from '../../api/schemas/strings.ts';
 
+export type StringsOfArea = z.output<typeof stringsOfArea>;
 export type Site = z.output<typeof site>;
 export type Area = z.output<typeof area>;
 export type Series = z.output<typeof series>;

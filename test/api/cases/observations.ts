@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { beside as besideSchema } from '../../../api/schemas/beside.ts';
 import { detectionCollection } from '../../../api/schemas/geojson.ts';
 import { observation as observationSchema } from '../../../api/schemas/observation.ts';
+import { stringsOfArea } from '../../../api/schemas/strings.ts';
 import { lonLatGrid } from '../../../src/domain/area-grid.ts';
 import type { Detection } from '../../../src/domain/detection.ts';
 import type { Ring } from '../../../src/domain/geometry.ts';
@@ -251,6 +252,51 @@ export function describeObservations(): void {
       const partly = await read(api.fetch(path), besideSchema);
       expect(partly.classes[0]?.lengths, 'of a part of the boxes no bins are told').toBeNull();
       expect((await api.fetch('/v1/observations/none/beside')).status).toBe(404);
+    });
+
+    test('tells strings over time in short, and nothing where none were looked for', async () => {
+      const { store } = api.context.ports;
+      const yard = await store.saveArea({ ...sampleArea('port'), id: 'port-yard' }, 0);
+      const { observation } = await observed();
+      const at = (hours: number) => NOON + hours * 3_600_000;
+      const look = (hours: number, strings: Parameters<typeof sampleObservation>[0]) =>
+        store.saveObservation(
+          sampleObservation({
+            ...observation,
+            ...strings,
+            id: `look ${hours}`,
+            passId: `pass ${hours}`,
+            areaId: yard.id,
+            at: at(hours),
+          }),
+        );
+      const train = sampleString({
+        cars: [
+          { class: 'locomotive', count: 1 },
+          { class: 'railcar', count: 23 },
+        ],
+      });
+      await look(2, { strings: [train, sampleString({ doubt: 'no-rails' })] });
+      await look(1, { strings: [] });
+      await look(3, { strings: null });
+      const path = `/v1/areas/${yard.id}/strings`;
+      const answer = await read(api.fetch(path), stringsOfArea);
+      expect(answer).toMatchObject({ area: yard.id, origin: 'real', next: null });
+      expect(answer.looks.map(({ observation: id, strings }) => [id, strings])).toEqual([
+        ['look 1', []],
+        [
+          'look 2',
+          [
+            { cars: 24, lengthM: 1014.7, doubt: null },
+            { cars: 73, lengthM: 1014.7, doubt: 'no-rails' },
+          ],
+        ],
+      ]);
+      const first = await read(api.fetch(`${path}?limit=1`), stringsOfArea);
+      const second = await read(api.fetch(`${path}?limit=1&cursor=${first.next}`), stringsOfArea);
+      expect([...first.looks, ...second.looks]).toEqual(answer.looks);
+      expect((await read(api.fetch(`${path}?origin=simulated`), stringsOfArea)).looks).toEqual([]);
+      expect((await api.fetch('/v1/areas/none/strings')).status).toBe(404);
     });
 
     test('of a whole scene tells the footprint that was counted, which is no area of a site', async () => {
