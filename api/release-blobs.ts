@@ -1,3 +1,4 @@
+import type { Scene } from '../src/domain/scene.ts';
 import type { BlobRef } from '../src/ports/blobs.ts';
 import type { Context } from './context.ts';
 import { sceneIdOf } from './identity.ts';
@@ -5,6 +6,16 @@ import { sceneIdOf } from './identity.ts';
 /** Under which a blob's scene is written and its bytes removed: the one never between the steps of the other. */
 export function lockOf(sceneId: string): string {
   return `scene:${sceneId}`;
+}
+
+/** Whether what a scene is counted from is still kept here; of URLs nobody knows before they are read. */
+export async function hasBytes(
+  { source, mask }: Pick<Scene, 'source' | 'mask'>,
+  { blobs }: Pick<Context['ports'], 'blobs'>,
+): Promise<boolean> {
+  for (const each of [source, ...(mask === null ? [] : [mask.source])])
+    if (each.kind === 'blob' && !(await blobs.has(each.sha256))) return false;
+  return true;
 }
 
 /** Removes the bytes that no scene refers to. */

@@ -1,8 +1,12 @@
+import { boundsOf, boundsTouch } from '../src/domain/geometry.ts';
 import type { Scene } from '../src/domain/scene.ts';
+import type { Area } from '../src/domain/site.ts';
+import type { Page } from '../src/ports/page.ts';
 import type { SceneChange } from '../src/ports/scene-store.ts';
+import type { Store } from '../src/ports/store.ts';
 import type { Context } from './context.ts';
 import { enqueueSoon } from './enqueue.ts';
-import { lockOf } from './release-blobs.ts';
+import { hasBytes, lockOf } from './release-blobs.ts';
 
 /**
  * Starts a scene over with corrected metadata: what it said is taken back, what its neighbours in a pass say is
@@ -38,22 +42,54 @@ export async function followWithdrawal(
     await enqueueSoon({ kind: 'evaluate', areaId, sceneId: scene.id, generation: scene.generation }, context);
 }
 
-/** Every scene that was observed over an area runs again, whatever origin; unfinished ones run anyway. */
-export async function reobserveArea(areaId: string, context: Context): Promise<readonly string[]> {
+export interface Reobserved {
+  readonly started: readonly string[];
+  /** Their pixels are not kept any more: what they said stays as it is. */
+  readonly gone: readonly string[];
+}
+
+/**
+ * Every ended scene of an area runs again, whatever origin: those that were observed there, and those that its outline
+ * touches by now, as when it was drawn or moved after they came. Unfinished ones run anyway.
+ */
+export async function reobserveArea(area: Area, context: Context): Promise<Reobserved> {
   const { store } = context.ports;
   const observations = [
-    ...(await store.listObservations({ areaId, origin: 'real' })),
-    ...(await store.listObservations({ areaId, origin: 'simulated' })),
+    ...(await store.listObservations({ areaId: area.id, origin: 'real' })),
+    ...(await store.listObservations({ areaId: area.id, origin: 'simulated' })),
   ];
+  const observed = observations.flatMap(({ sceneIds }) => sceneIds);
   const started: string[] = [];
-  for (const id of new Set(observations.flatMap(({ sceneIds }) => sceneIds))) {
-    const next = await store.exclusively(lockOf(id), async () => {
+  const gone: string[] = [];
+  for (const id of new Set([...observed, ...(await scenesOver(area, store))]))
+    await store.exclusively(lockOf(id), async () => {
       const scene = await store.getScene(id);
-      return scene?.state.kind === 'done' || scene?.state.kind === 'outside'
-        ? reobserve(scene, {}, context)
-        : null;
+      if (scene?.state.kind !== 'done' && scene?.state.kind !== 'outside') return;
+      if (!(await hasBytes(scene, context.ports))) return void gone.push(id);
+      await reobserve(scene, {}, context);
+      started.push(id);
     });
-    if (next !== null) started.push(id);
-  }
-  return started;
+  return { started, gone };
+}
+
+const PAGE = 200;
+
+/** Scenes that would be counted there if they came today. By their bounds: one too many says the same again. */
+async function scenesOver({ ring, siteId }: Area, store: Store): Promise<readonly string[]> {
+  const site = siteId === null ? null : await store.getSite(siteId);
+  if (ring === null || site === null) return [];
+  const reach = boundsOf(ring);
+  const isOver = ({ raster, origin, siteIds }: Scene): boolean =>
+    raster?.footprint != null &&
+    boundsTouch(boundsOf(raster.footprint), reach) &&
+    site.fictional === (origin === 'simulated') &&
+    (siteIds === null || siteIds.includes(site.id));
+  const over: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<Scene> = await store.listScenes({ limit: PAGE, ...(cursor === null ? {} : { cursor }) });
+    over.push(...page.items.filter(isOver).map(({ id }) => id));
+    cursor = page.next;
+  } while (cursor !== null);
+  return over;
 }

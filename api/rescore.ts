@@ -6,7 +6,7 @@ import type { Site } from '../src/domain/site.ts';
 import type { Store } from '../src/ports/store.ts';
 import type { Context } from './context.ts';
 import { enqueueSoon } from './enqueue.ts';
-import { lockOf } from './release-blobs.ts';
+import { hasBytes, lockOf } from './release-blobs.ts';
 
 /** Which part of a site's archive. */
 export interface Archive {
@@ -94,13 +94,12 @@ export async function rescore(
 }
 
 async function startOver(id: string, context: Context): Promise<'started' | 'underway' | 'gone'> {
-  const { store, blobs } = context.ports;
+  const { store } = context.ports;
   return store.exclusively(lockOf(id), async () => {
     const scene = await store.getScene(id);
     if (scene === null) return 'gone';
     if (isUnderway(scene)) return 'underway';
-    for (const source of [scene.source, ...(scene.mask === null ? [] : [scene.mask.source])])
-      if (source.kind === 'blob' && !(await blobs.has(source.sha256))) return 'gone';
+    if (!(await hasBytes(scene, context.ports))) return 'gone';
     const generation = scene.generation + 1;
     await store.updateScene(id, { generation, state: { kind: 'queued' } });
     await enqueueSoon({ kind: 'ingest', sceneId: id, generation }, context);

@@ -8,6 +8,7 @@ import type { Context } from './context.ts';
 import { enqueueSoon } from './enqueue.ts';
 import { missing } from './find.ts';
 import { reviewIdOf } from './identity.ts';
+import { hasBytes } from './release-blobs.ts';
 import type { UnderReview } from './review-ground.ts';
 
 export interface Saved {
@@ -138,9 +139,8 @@ async function follow(
 }
 
 /** A scene that runs observes by itself; one whose bytes were let go cannot, and keeps what it said. */
-async function canBeObserved({ source, state }: Scene, { ports }: Context): Promise<boolean> {
-  if (state.kind !== 'done') return false;
-  return source.kind === 'href' || ports.blobs.has(source.sha256);
+async function canBeObserved(scene: Scene, { ports }: Context): Promise<boolean> {
+  return scene.state.kind === 'done' && hasBytes(scene, ports);
 }
 
 function drawnBy(review: Review | null): Review['hidden'] {

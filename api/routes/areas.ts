@@ -10,7 +10,7 @@ import { reobserveArea } from '../reobserve.ts';
 import { ringOf } from '../scene-facts.ts';
 import { idParams, noQuery } from '../schemas/common.ts';
 import { areaFeature, areaRequest } from '../schemas/geojson.ts';
-import { area as areaSchema, verification } from '../schemas/site.ts';
+import { areaHistory, area as areaSchema, reobserved, verification } from '../schemas/site.ts';
 import { slugOf } from '../slug.ts';
 
 const areaMedia = { 'application/json': areaSchema, 'application/geo+json': areaFeature };
@@ -114,18 +114,19 @@ export const areas = [
   endpoint({
     method: 'post',
     path: '/v1/areas/:id/reobserve',
-    summary: 'Count the area anew in every scene that it was observed in, by its latest revision',
+    summary: 'Count the area anew in every scene that shows it, by its latest revision',
     params: idParams,
     query: noQuery,
     answers: {
       202: {
-        description: 'The scenes that run again',
-        media: { 'application/json': z.strictObject({ scenes: z.array(z.string()) }) },
+        description: 'The scenes that run again, and those whose pixels are not kept any more',
+        media: { 'application/json': reobserved },
       },
     },
     async handle({ params }, context) {
       const area = await findArea(context.ports.store, params.id);
-      return json(202, { scenes: await reobserveArea(area.id, context) });
+      const { started, gone } = await reobserveArea(area, context);
+      return json(202, { scenes: [...started], gone: [...gone] });
     },
   }),
 
@@ -138,7 +139,7 @@ export const areas = [
     answers: {
       200: {
         description: 'All of them',
-        media: { 'application/json': z.strictObject({ items: z.array(areaSchema), next: z.null() }) },
+        media: { 'application/json': areaHistory },
       },
     },
     async handle({ params }, { ports: { store } }) {

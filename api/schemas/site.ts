@@ -46,6 +46,17 @@ export const area = z
   })
   .meta({ id: 'Area' });
 
+export const areaHistory = z
+  .strictObject({ items: z.array(area).describe('Oldest first'), next: z.null() })
+  .meta({ id: 'AreaHistory' });
+
+export const reobserved = z
+  .strictObject({
+    scenes: z.array(z.string()).describe('They run again'),
+    gone: z.array(z.string()).describe('Their pixels are not kept any more: what they said stays'),
+  })
+  .meta({ id: 'Reobserved' });
+
 export const site = z
   .strictObject({
     id: z.string(),

@@ -3,7 +3,7 @@ import type { ApiRig } from './api.ts';
 import { read, sendJson } from './scene-files.ts';
 
 /** A ring, counter-clockwise and closed. */
-export const square = (lon: number, lat: number, side = 0.01) => [
+export const square = (lon: number, lat: number, side = 0.01): [number, number][] => [
   [lon, lat],
   [lon + side, lat],
   [lon + side, lat + side],

@@ -1,11 +1,23 @@
 import { beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { areaFeature } from '../../../api/schemas/geojson.ts';
-import { area as areaSchema } from '../../../api/schemas/site.ts';
+import { area as areaSchema, reobserved } from '../../../api/schemas/site.ts';
 import { type ApiRig, sharedApi } from '../../support/api.ts';
 import { drawing, newArea, newSite, square } from '../../support/new-area.ts';
 import { accepted, problemOf, read, sendJson } from '../../support/scene-files.ts';
 import { sampleObservation } from '../../support/store-samples.ts';
+
+/** All that bears on it is where it lies. */
+const RASTER = {
+  width: 10,
+  height: 10,
+  bands: 3,
+  sampleType: 'uint8',
+  crs: 'EPSG:4326',
+  affine: [0.001, 0, 130, 0, -0.001, 43],
+  pixelSizeM: 1,
+  gsdM: 1,
+} as const;
 
 export function describeAreas(): void {
   let api: ApiRig;
@@ -184,7 +196,48 @@ export function describeAreas(): void {
       sampleObservation({ areaId: area.id, siteId: site.id, sceneIds: [scene.id] }),
     );
     const response = await api.fetch(`/v1/areas/${area.id}/reobserve`, { method: 'POST' });
-    expect([response.status, await response.json()]).toEqual([202, { scenes: [scene.id] }]);
+    expect([response.status, await response.json()]).toEqual([202, { scenes: [scene.id], gone: [] }]);
     expect(api.enqueued.at(-1)).toBe(`ingest~${scene.id}~g2`);
+  });
+
+  test('a new outline is counted in every scene that it touches, and in none of another origin or site', async () => {
+    const { area, site } = await newArea(api);
+    const { store } = api.context.ports;
+    const [[west, south]] = area.geometry?.coordinates[0] as [[number, number]];
+    const touching = square(west, south);
+    const made = {
+      over: { footprint: touching },
+      elsewhere: { footprint: square(west - 1, south) },
+      simulated: { footprint: touching, origin: 'simulated' },
+      named: { footprint: touching, siteIds: ['another-site'] },
+      asked: { footprint: touching, siteIds: [site.id] },
+    } as const;
+    const ids = new Map<string, string>();
+    for (const [name, { footprint, ...change }] of Object.entries(made)) {
+      const { scene } = await accepted(api);
+      const raster = { ...RASTER, footprint };
+      await store.updateScene(scene.id, { ...change, raster, state: { kind: 'outside' } });
+      ids.set(name, scene.id);
+    }
+    const response = await api.fetch(`/v1/areas/${area.id}/reobserve`, { method: 'POST' });
+    const { scenes } = await read(response, reobserved);
+    const started = [...ids].filter(([, id]) => scenes.includes(id)).map(([name]) => name);
+    expect(started).toEqual(['over', 'asked']);
+  });
+
+  test('what was counted from pixels that are gone stays', async () => {
+    const { area, site } = await newArea(api);
+    const { scene } = await accepted(api);
+    const { store, blobs } = api.context.ports;
+    await store.updateScene(scene.id, { state: { kind: 'done' } });
+    const observation = sampleObservation({ areaId: area.id, siteId: site.id, sceneIds: [scene.id] });
+    await store.saveObservation(observation);
+    const { source } = (await store.getScene(scene.id)) ?? {};
+    if (source?.kind !== 'blob') throw new Error('the scene was uploaded');
+    await blobs.delete(source.sha256);
+    const response = await api.fetch(`/v1/areas/${area.id}/reobserve`, { method: 'POST' });
+    expect(await read(response, reobserved)).toEqual({ scenes: [], gone: [scene.id] });
+    expect(await store.getObservation(observation.id)).not.toBeNull();
+    expect((await store.getScene(scene.id))?.generation).toBe(1);
   });
 }
