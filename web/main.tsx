@@ -10,6 +10,7 @@ import './style/lists-and-forms.css';
 import './style/report.css';
 import './style/alerts.css';
 import './style/review.css';
+import './style/areas.css';
 import { App } from './app/app.tsx';
 import { followLinks } from './app/router.ts';
 import { applyTheme } from './app/theme.ts';

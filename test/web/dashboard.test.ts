@@ -12,6 +12,7 @@ import { writeScene } from '../../src/simulator/scene-file.ts';
 import { season } from '../../src/simulator/season.ts';
 import { expectAccessible, findChromium, openBrowser, openReader, type Reader } from '../support/browser.ts';
 import { createCaller } from '../support/caller.ts';
+import { describeDrawingViews } from './drawing-views.ts';
 
 const chromium = findChromium();
 const PATIENCE_MS = 60_000;
@@ -271,6 +272,8 @@ describe.skipIf(chromium === null)(
       expect(dark.misdeeds).toEqual([]);
       await dark.context.close();
     }, 120_000);
+
+    describeDrawingViews({ call, url, browser: () => browser, reader: () => reader, scene: () => usualId });
 
     it('made no error and asked no other machine', () => {
       expect(reader.misdeeds).toEqual([]);

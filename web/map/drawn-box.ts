@@ -1,6 +1,4 @@
-type LonLat = readonly [lon: number, lat: number];
-
-const METRES_PER_DEGREE = 111_320;
+import { type LonLat, metresBetween, offsetBy } from './ground-metres.ts';
 
 /**
  * An oriented box from three clicks: both ends of its middle line, then any place on one of its long sides.
@@ -10,21 +8,15 @@ export function boxFromClicks([start, end, side]: readonly [LonLat, LonLat, LonL
   | readonly LonLat[]
   | null {
   // flat around its start: boxes are metres to hundreds of metres long
-  const perLon = METRES_PER_DEGREE * Math.cos((start[1] * Math.PI) / 180);
-  const metres = ([lon, lat]: LonLat) => ({
-    x: (lon - start[0]) * perLon,
-    y: (lat - start[1]) * METRES_PER_DEGREE,
-  });
-  const [axis, beside] = [metres(end), metres(side)];
-  const length = Math.hypot(axis.x, axis.y);
+  const axis = metresBetween(start, end);
+  const beside = metresBetween(start, side);
+  const length = Math.hypot(...axis);
   if (length === 0) return null;
-  const normal = { x: -axis.y / length, y: axis.x / length };
-  const half = Math.abs(beside.x * normal.x + beside.y * normal.y);
+  const normal = [-axis[1] / length, axis[0] / length] as const;
+  const half = Math.abs(beside[0] * normal[0] + beside[1] * normal[1]);
   if (half === 0) return null;
-  const place = (along: number, across: number): LonLat => [
-    start[0] + (axis.x * along + normal.x * across) / perLon,
-    start[1] + (axis.y * along + normal.y * across) / METRES_PER_DEGREE,
-  ];
+  const place = (along: number, across: number): LonLat =>
+    offsetBy(start, [axis[0] * along + normal[0] * across, axis[1] * along + normal[1] * across]);
   const first = place(0, half);
   return [first, place(1, half), place(1, -half), place(0, -half), first];
 }

@@ -1,5 +1,6 @@
 import type { GeoJSONSource, Map as MapView } from 'maplibre-gl';
 import type { Scene } from '../server/types.ts';
+import type { LonLat } from './ground-metres.ts';
 
 type Polygon = NonNullable<Scene['footprint']>;
 
@@ -11,15 +12,26 @@ export interface Marks {
     readonly geometry: Polygon;
     readonly verdict: 'confirm' | 'reject' | 'static';
   }[];
-  readonly added: readonly (readonly (readonly [number, number])[])[];
+  readonly added: readonly (readonly LonLat[])[];
+  /** Ground that the analyst saw to be hidden. */
+  readonly hidden: readonly (readonly LonLat[])[];
   /** Clicks are the drawer's, and not the map's. */
   readonly isDrawing: boolean;
 }
 
-const COLOURS = { confirm: '#36d17c', reject: '#ff5a5a', static: '#9fb2c4', added: '#ff7ad9' } as const;
+const COLOURS = {
+  confirm: '#36d17c',
+  reject: '#ff5a5a',
+  static: '#9fb2c4',
+  added: '#ff7ad9',
+  hidden: '#cfd8df',
+} as const;
 
-/** Puts the marks on the map, over everything else. */
-export function showMarks(map: MapView, { current, decided, added, isDrawing }: Marks): void {
+const NOTHING: Marks = { current: null, decided: [], added: [], hidden: [], isDrawing: false };
+
+/** Puts the marks on the map, over everything else; null takes them away. */
+export function showMarks(map: MapView, marks: Marks | null): void {
+  const { current, decided, added, hidden } = marks ?? NOTHING;
   const feature = (kind: string, geometry: Polygon) => ({
     type: 'Feature' as const,
     properties: { kind },
@@ -29,12 +41,8 @@ export function showMarks(map: MapView, { current, decided, added, isDrawing }: 
     type: 'FeatureCollection' as const,
     features: [
       ...decided.map(({ geometry, verdict }) => feature(verdict, geometry)),
-      ...added.map((ring) =>
-        feature('added', {
-          type: 'Polygon',
-          coordinates: [ring.map(([lon, lat]) => [lon, lat] as [number, number])],
-        }),
-      ),
+      ...added.map((ring) => feature('added', polygonOf(ring))),
+      ...hidden.map((ring) => feature('hidden', polygonOf(ring))),
       ...(current === null ? [] : [feature('current', current)]),
     ],
   };
@@ -42,6 +50,13 @@ export function showMarks(map: MapView, { current, decided, added, isDrawing }: 
   if (source !== undefined) source.setData(data);
   else {
     map.addSource('marks', { type: 'geojson', data });
+    map.addLayer({
+      id: 'marks-hidden',
+      type: 'fill',
+      source: 'marks',
+      filter: ['==', ['get', 'kind'], 'hidden'],
+      paint: { 'fill-color': '#0b1319', 'fill-opacity': 0.55 },
+    });
     map.addLayer({
       id: 'marks',
       type: 'line',
@@ -52,7 +67,10 @@ export function showMarks(map: MapView, { current, decided, added, isDrawing }: 
       },
     });
   }
-  map.getCanvas().style.cursor = isDrawing ? 'crosshair' : '';
+}
+
+function polygonOf(ring: readonly LonLat[]): Polygon {
+  return { type: 'Polygon', coordinates: [ring.map(([lon, lat]) => [lon, lat])] };
 }
 
 /** Goes to a box where it is not in the middle of what is seen, near enough to judge it. */

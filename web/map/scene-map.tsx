@@ -2,11 +2,12 @@ import type { MapMouseEvent, Map as MapView } from 'maplibre-gl';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { remember } from '../app/router.ts';
 import type { Detections } from '../server/types.ts';
-import { goTo, type Marks, showMarks } from './review-marks.ts';
+import { goTo } from './review-marks.ts';
 import { applyWish, reviewZoomOf, type SceneLook, type SceneWish, withScene } from './scene-layers.ts';
+import { createTools, pointerOf, type Tools } from './scene-tools.ts';
 
 /** Of a box, and whether it is over the threshold in an area. */
-type BoxFacts = Detections['features'][number]['properties'] & { readonly counted: boolean };
+export type BoxFacts = Detections['features'][number]['properties'] & { readonly counted: boolean };
 
 interface Pointed {
   readonly facts: BoxFacts;
@@ -25,8 +26,9 @@ interface Props {
   readonly at: string | null;
   readonly marks: readonly string[];
   readonly sayBox: (facts: BoxFacts) => string;
-  /** What a review draws; null: no review. */
-  readonly review: Marks | null;
+  readonly tools: Tools;
+  /** What is seen of the ground: west, south, east, north. */
+  readonly onView: (bounds: [number, number, number, number]) => void;
   readonly onClick: (at: readonly [lon: number, lat: number]) => void;
 }
 
@@ -115,7 +117,8 @@ function Layer({
   isMain,
   label,
   clipPath,
-  review,
+  tools,
+  onView,
   onClick,
   onMap,
   onPoint,
@@ -128,8 +131,9 @@ function Layer({
 }) {
   const element = useRef<HTMLDivElement>(null);
   const map = useRef<MapView | null>(null);
-  const latest = useRef({ look, wish, review, onClick });
-  latest.current = { look, wish, review, onClick };
+  const drawn = useRef<ReturnType<typeof createTools> | null>(null);
+  const latest = useRef({ look, wish, tools, onClick });
+  latest.current = { look, wish, tools, onClick };
 
   useEffect(() => {
     let gone = false;
@@ -148,7 +152,13 @@ function Layer({
       if (isMain) {
         view.addControl(new library.NavigationControl({ visualizePitch: false }), 'top-right');
         view.addControl(new library.ScaleControl({ maxWidth: 140 }), 'bottom-left');
+        const tell = (): void =>
+          onView(view.getBounds().toArray().flat() as [number, number, number, number]);
+        tell();
         view.on('moveend', () => {
+          // a shift moves the camera with every step of the pointer
+          if (latest.current.tools.shift !== null) return;
+          tell();
           const { lat, lng } = view.getCenter();
           remember({ at: `${lat.toFixed(6)},${lng.toFixed(6)},${view.getZoom().toFixed(2)}` });
         });
@@ -159,7 +169,9 @@ function Layer({
       view.once('load', () => {
         map.current = view;
         applyWish(view, latest.current.wish);
-        if (isMain && latest.current.review !== null) showMarks(view, latest.current.review);
+        if (!isMain) return;
+        drawn.current = createTools(view, library.Marker);
+        drawn.current.show(latest.current.tools);
       });
       onMap(view);
       opened = view;
@@ -169,6 +181,8 @@ function Layer({
     return () => {
       gone = true;
       map.current = null;
+      drawn.current?.remove();
+      drawn.current = null;
       onMap(null);
       opened?.remove();
     };
@@ -178,10 +192,9 @@ function Layer({
     if (map.current !== null) applyWish(map.current, wish);
   }, [wish]);
 
+  const { review, outline, shift, ghosts } = tools;
+  useEffect(() => drawn.current?.show(tools), [review, outline, shift, ghosts]);
   const spot = JSON.stringify(review?.current ?? null);
-  useEffect(() => {
-    if (map.current !== null && isMain && review !== null) showMarks(map.current, review);
-  }, [review]);
   useEffect(() => {
     if (map.current === null || !isMain || review === null || review.current === null) return;
     goTo(map.current, review.current, reviewZoomOf(look.scene));
@@ -191,6 +204,7 @@ function Layer({
     <section
       ref={element}
       class="map scene-layer"
+      data-pointer={pointerOf(tools)}
       aria-label={label}
       style={clipPath === null ? {} : { clipPath }}
     />
@@ -217,7 +231,7 @@ function pointAtBoxes(view: MapView, onPoint: (pointed: Pointed | null) => void)
     if (!view.getLayer('boxes-hit')) return;
     const [feature] = view.queryRenderedFeatures(event.point, { layers: ['boxes-hit'] });
     light(feature?.id);
-    view.getCanvas().style.cursor = feature === undefined ? '' : 'crosshair';
+    view.getContainer().toggleAttribute('data-on-box', feature !== undefined);
     onPoint(
       feature === undefined
         ? null

@@ -3,11 +3,14 @@ import { Choice } from '../app/parts.tsx';
 import { remember } from '../app/router.ts';
 import { useData } from '../app/use-data.ts';
 import { boxFromClicks } from '../map/drawn-box.ts';
+import { BLANK } from '../map/outline-edit.ts';
 import type { Marks } from '../map/review-marks.ts';
 import { getJson, Refusal, sendJson } from '../server/client.ts';
 import type { Observation, ObservationReviews } from '../server/types.ts';
-import { formatInstant, formatInterval } from '../text/format.ts';
+import { formatInstant, formatInterval, formatShare } from '../text/format.ts';
 import { plural } from '../text/words.ts';
+import { HiddenGround } from './hidden-ground.tsx';
+import type { Pencil } from './outline-tools.tsx';
 import { type Draft, decide, EMPTY_DRAFT, type Others, requestOf, type Verdict } from './review-state.ts';
 
 const NAME_KEY = 'crosstie-name';
@@ -19,17 +22,19 @@ interface Props {
   readonly sceneId: string;
   /** Where the map was clicked last, while a box is being drawn. */
   readonly clicked: readonly [number, number] | null;
+  readonly pencil: Pencil;
   readonly onMarks: (marks: Marks) => void;
   readonly onSaved: () => void;
 }
 
 /** An analyst goes from box to box with the keyboard, draws what no box shows, and saves. */
-export function ReviewPanel({ observation, sceneId, clicked, onMarks, onSaved }: Props) {
+export function ReviewPanel({ observation, sceneId, clicked, pencil, onMarks, onSaved }: Props) {
   const path = `/v1/observations/${encodeURIComponent(observation.id)}/reviews`;
   const [reviews, refresh] = useData(path, (signal) => getJson<ObservationReviews>(path, signal));
   const [draft, setDraft] = useState<Draft>(EMPTY_DRAFT);
   const [at, setAt] = useState(0);
   const [clicks, setClicks] = useState<Clicks | null>(null);
+  const [isHiding, setHiding] = useState(false);
   const [analyst, setAnalyst] = useState(localStorage.getItem(NAME_KEY) ?? '');
   const [said, setSaid] = useState<string | null>(null);
   const boxes = reviews.kind === 'ready' ? reviews.value.boxes.filter(({ scene }) => scene === sceneId) : [];
@@ -53,9 +58,12 @@ export function ReviewPanel({ observation, sceneId, clicked, onMarks, onSaved }:
         return verdict === undefined || geometry === null ? [] : [{ geometry, verdict }];
       }),
       added: draft.added,
+      hidden: draft.hidden,
       isDrawing: clicks !== null,
     });
   }, [reviews, at, draft, clicks]);
+
+  useEffect(() => () => pencil.onOutline(null), []);
 
   // keys may come faster than the page is drawn: each acts on where the one before it went
   const here = useRef(0);
@@ -74,7 +82,8 @@ export function ReviewPanel({ observation, sceneId, clicked, onMarks, onSaved }:
     const onKey = (event: KeyboardEvent): void => {
       const { target } = event;
       if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return;
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      // while ground is drawn, keys are the pencil's
+      if (isHiding || event.ctrlKey || event.metaKey || event.altKey) return;
       const keys: Readonly<Record<string, () => void>> = {
         c: () => say('confirm'),
         r: () => say('reject'),
@@ -83,6 +92,11 @@ export function ReviewPanel({ observation, sceneId, clicked, onMarks, onSaved }:
         n: () => goTo(here.current + 1),
         p: () => goTo(here.current - 1),
         d: () => setClicks([]),
+        h: () => {
+          setClicks(null);
+          pencil.onOutline(BLANK);
+          setHiding(true);
+        },
         Escape: () => setClicks(null),
       };
       const act = keys[event.key];
@@ -163,6 +177,16 @@ export function ReviewPanel({ observation, sceneId, clicked, onMarks, onSaved }:
           </button>
         </p>
       )}
+      <HiddenGround
+        rings={draft.hidden}
+        pencil={pencil}
+        isDrawing={isHiding}
+        onDrawing={(is) => {
+          setClicks(null);
+          setHiding(is);
+        }}
+        onRings={(hidden) => setDraft((before) => ({ ...before, hidden }))}
+      />
       <Choice<Others>
         label="What you say of the boxes you gave no verdict on"
         options={[
@@ -210,7 +234,8 @@ function Said({ reviews: { items, numbers } }: { readonly reviews: ObservationRe
     <>
       {numbers.map((number) => (
         <p key={number.class} class="verified">
-          Reviewed: {formatInterval(number) ?? 'no number'} {plural(number.class)}
+          Reviewed: {formatInterval(number) ?? 'no number'} {plural(number.class)}, {formatShare(number.seen)}{' '}
+          of the area seen
         </p>
       ))}
       <ul>

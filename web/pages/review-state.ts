@@ -8,6 +8,8 @@ export interface Draft {
   readonly verdicts: ReadonlyMap<string, Verdict>;
   /** Objects without a box: rings in lon/lat. */
   readonly added: readonly (readonly (readonly [number, number])[])[];
+  /** Ground that was not visible: closed rings in lon/lat. */
+  readonly hidden: readonly (readonly (readonly [number, number])[])[];
   readonly others: Others;
   readonly searched: boolean;
   readonly note: string;
@@ -16,6 +18,7 @@ export interface Draft {
 export const EMPTY_DRAFT: Draft = {
   verdicts: new Map(),
   added: [],
+  hidden: [],
   others: 'not-looked-at',
   searched: false,
   note: '',
@@ -42,9 +45,14 @@ export function requestOf(
     added: draft.added.map((ring) => ({
       class: place.class,
       scene: place.scene,
-      geometry: { type: 'Polygon' as const, coordinates: [ring.map(([lon, lat]) => [lon, lat])] },
+      geometry: polygonOf(ring),
     })),
+    hidden: draft.hidden.map(polygonOf),
     searched: draft.searched,
     ...(draft.note.trim() === '' ? {} : { note: draft.note.trim() }),
   };
+}
+
+function polygonOf(ring: readonly (readonly [number, number])[]) {
+  return { type: 'Polygon' as const, coordinates: [ring.map(([lon, lat]) => [lon, lat])] };
 }

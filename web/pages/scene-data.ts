@@ -1,12 +1,26 @@
 import type { SceneLook } from '../map/scene-layers.ts';
 import { type Look, tracksOf, wholeSeries } from '../series/tracks.ts';
 import { getJson } from '../server/client.ts';
-import type { Detections, Observation, ObservationReviews, Scene, Series, Site } from '../server/types.ts';
+import type {
+  Area,
+  Detections,
+  Observation,
+  ObservationReviews,
+  Page,
+  Scene,
+  Series,
+  Site,
+} from '../server/types.ts';
+import { areasOver } from './areas-over.ts';
 
 /** A scene with the place it shows and what it says of it. */
 export interface SceneContext {
   readonly scene: Scene;
   readonly site: Site | null;
+  /** Those that scenes of its origin speak of. */
+  readonly sites: readonly Site[];
+  /** Areas of today that the scene shows, whether they were counted in it or not. */
+  readonly here: readonly Area[];
   readonly observations: readonly Observation[];
   /** Of the site's passes, by time; one for each scene. */
   readonly passes: readonly Look[];
@@ -14,28 +28,42 @@ export interface SceneContext {
 
 export async function loadScene(id: string, signal: AbortSignal): Promise<SceneContext> {
   const scene = await getJson<Scene>(`/v1/scenes/${encodeURIComponent(id)}`, signal);
-  const observations = await Promise.all(
-    scene.observations.map(({ links }) => getJson<Observation>(String(links.self), signal)),
-  );
-  const siteId = observations.find(({ site }) => site !== null)?.site ?? null;
-  if (siteId === null) return { scene, site: null, observations, passes: [] };
-  const [site, { points }] = await Promise.all([
-    getJson<Site>(`/v1/sites/${encodeURIComponent(siteId)}`, signal),
-    wholeSeries(siteId, (path) => getJson<Series>(path, signal)),
+  const [observations, all] = await Promise.all([
+    Promise.all(scene.observations.map(({ links }) => getJson<Observation>(String(links.self), signal))),
+    allSites(signal),
   ]);
+  const sites = all.filter(({ fictional }) => fictional === (scene.origin === 'simulated'));
+  const here = areasOver(scene, sites);
+  const siteId = [...observations, ...here].find(({ site }) => site !== null)?.site;
+  const site = sites.find(({ id }) => id === siteId) ?? null;
+  if (site === null) return { scene, site, sites, here, observations, passes: [] };
+  const { points } = await wholeSeries(site.id, (path) => getJson<Series>(path, signal));
   const byScene = new Map<string, Look>();
   for (const look of tracksOf(site, points).flatMap((track) => track.points))
     for (const sceneId of look.scenes) byScene.set(sceneId, { ...look, scenes: [sceneId] });
   const passes = [...byScene.values()].sort((a, b) => a.at - b.at);
-  return { scene, site, observations, passes };
+  return { scene, site, sites, here, observations, passes };
 }
 
-/** What is laid over the scene's pixels: the outlines it was counted by, and every box that was kept. */
+async function allSites(signal: AbortSignal): Promise<readonly Site[]> {
+  const sites: Site[] = [];
+  let cursor = '';
+  do {
+    const page = await getJson<Page<Site>>(`/v1/sites?limit=200${cursor}`, signal);
+    sites.push(...page.items);
+    cursor = page.next === null ? '' : `&cursor=${encodeURIComponent(page.next)}`;
+  } while (cursor !== '');
+  return sites;
+}
+
+/** What is laid over the scene's pixels: the outlines it was counted by, those of today, and every box that was kept. */
 export async function loadLook(
-  { scene, site, observations }: SceneContext,
+  { scene, here, observations }: SceneContext,
   signal: AbortSignal,
 ): Promise<SceneLook> {
-  const areas = observations.map(({ area }) => ({ ...area, links: {} }));
+  const counted = observations.map(({ area }) => ({ ...area, links: {} }));
+  const outline = ({ id, geometry }: Area): string => JSON.stringify([id, geometry]);
+  const known = new Set(counted.map(outline));
   const [detections, ...reviews] =
     observations.length === 0
       ? [null]
@@ -47,7 +75,10 @@ export async function loadLook(
         ]);
   return {
     scene,
-    areas: areas.length > 0 ? areas.filter(({ kind }) => kind !== 'scene') : (site?.areas ?? []),
+    areas: [
+      ...counted.filter(({ kind }) => kind !== 'scene'),
+      ...here.filter((area) => !known.has(outline(area))),
+    ],
     detections: detections === null ? null : { ...detections, features: withoutTwins(detections.features) },
     counted: new Set(reviews.flatMap(({ boxes }) => boxes.map(({ detection }) => detection))),
     threshold: Math.min(1, ...observations.map(({ model }) => model.threshold)),

@@ -1,12 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { Choice, Instant, SimulatedMark } from '../app/parts.tsx';
 import { observationPath, remember, scenePath, sitePath } from '../app/router.ts';
+import type { Ghost } from '../map/ghosts.ts';
 import { CLASS_COLOURS, isCounted, type SceneLook, type SceneWish } from '../map/scene-layers.ts';
-import type { Area, Scene, Site } from '../server/types.ts';
+import type { Scene, Site } from '../server/types.ts';
 import { formatBytes, formatDay, formatInterval, formatMetres, formatShare } from '../text/format.ts';
 import { plural, shortReason, stateOf } from '../text/words.ts';
-import { ConfirmAreas } from './confirm-areas.tsx';
+import { SceneAreas } from './scene-areas.tsx';
 import type { SceneContext } from './scene-data.ts';
+import { sayShift } from './scene-shift.tsx';
 import { plainName } from './site-name.ts';
 
 interface Props {
@@ -18,13 +20,14 @@ interface Props {
   readonly onWish: (wish: SceneWish) => void;
   /** What the scene says may have changed. */
   readonly onChanged: () => void;
-  /** The review that is under way. */
-  readonly review: ComponentChildren;
+  readonly onGhosts: (ghosts: readonly Ghost[]) => void;
+  /** What is being done: a review, an edit of an area, a shift. */
+  readonly work: ComponentChildren;
 }
 
 /** Beside the map: when and by what it was taken, what was counted, how it is shown, and whose it is. */
 export function ScenePanel(props: Props) {
-  const { context, look, site, onChanged } = props;
+  const { context, look, site, onChanged, onGhosts } = props;
   const { scene } = context;
   return (
     <aside class="scene-panel" aria-label="About the scene">
@@ -52,20 +55,14 @@ export function ScenePanel(props: Props) {
         </p>
         <Neighbours context={context} />
       </header>
-      {props.review}
+      {props.work}
       <Counts context={context} />
-      <ConfirmAreas areas={unverified(context)} onConfirmed={onChanged} />
+      <SceneAreas context={context} onChanged={onChanged} onGhosts={onGhosts} />
       <Controls {...props} />
       {look !== null && <Boxes look={look} />}
       <Facts scene={scene} />
     </aside>
   );
-}
-
-/** Areas that were counted here, or would have been, and that nobody has confirmed in their latest outline. */
-function unverified({ site, observations }: SceneContext): readonly Area[] {
-  const here = new Set(observations.map(({ area }) => area.id));
-  return site?.areas.filter(({ id, verified }) => !verified && here.has(id)) ?? [];
 }
 
 /** The passes before and after this one. */
@@ -100,7 +97,7 @@ function Counts({ context: { scene, observations } }: { readonly context: SceneC
       {observations.length === 0 && (
         <p class="faint">
           {scene.state === 'outside'
-            ? 'The scene touches no area of any site. Draw one, or submit it to be counted whole.'
+            ? 'The scene touches no area of any site, so nothing was counted. Draw one below: it is counted there at once.'
             : scene.fault === null
               ? `Nothing yet: ${stateOf(scene.state)}.`
               : scene.fault.message}
@@ -125,7 +122,7 @@ function Counts({ context: { scene, observations } }: { readonly context: SceneC
                 <button
                   type="button"
                   class="button-quiet"
-                  onClick={() => remember({ review: observation.id })}
+                  onClick={() => remember({ review: observation.id, edit: null, shift: null })}
                 >
                   Review
                 </button>
@@ -263,6 +260,7 @@ function Facts({ scene }: { readonly scene: Scene }) {
             </dd>
             <dt>CRS</dt>
             <dd>{raster.crs ?? 'none'}</dd>
+            {scene.footprint !== null && <Position scene={scene} />}
           </>
         )}
         <dt>Source</dt>
@@ -279,5 +277,23 @@ function Facts({ scene }: { readonly scene: Scene }) {
         <dd class="mono">{scene.id}</dd>
       </dl>
     </section>
+  );
+}
+
+function Position({ scene: { shiftM } }: { readonly scene: Scene }) {
+  return (
+    <>
+      <dt>Position</dt>
+      <dd>
+        {sayShift(shiftM)}{' '}
+        <button
+          type="button"
+          class="button-quiet"
+          onClick={() => remember({ shift: '1', review: null, edit: null })}
+        >
+          Shift the scene
+        </button>
+      </dd>
+    </>
   );
 }

@@ -2,15 +2,14 @@ import { useState } from 'preact/hooks';
 import { Notice, Ready } from '../app/parts.tsx';
 import { useLocation } from '../app/router.ts';
 import { useData } from '../app/use-data.ts';
-import type { Marks } from '../map/review-marks.ts';
 import { boundsOf, type SceneLook, type SceneWish } from '../map/scene-layers.ts';
-import { SceneMap } from '../map/scene-map.tsx';
+import { type BoxFacts, SceneMap } from '../map/scene-map.tsx';
 import { formatMetres, formatShare } from '../text/format.ts';
 import { stateOf } from '../text/words.ts';
-import { ReviewPanel } from './review-panel.tsx';
 import { loadLook, loadScene, type SceneContext } from './scene-data.ts';
 import { ScenePanel } from './scene-panel.tsx';
 import { SceneProgress } from './scene-progress.tsx';
+import { SceneWorkPanel, useSceneWork } from './scene-work.tsx';
 
 const WATCH_MS = 4_000;
 
@@ -36,11 +35,11 @@ function SceneView({
   const { scene, site } = context;
   const { query } = useLocation();
   const [wish, setWish] = useState<SceneWish>({ opacity: 1, clip: 1, boxes: 'counted' });
-  const besideId = query.get('compare');
-  const reviewed = context.observations.find(({ id }) => id === query.get('review')) ?? null;
-  const [marks, setMarks] = useState<Marks | null>(null);
   const [clicked, setClicked] = useState<readonly [number, number] | null>(null);
-  const [look] = useData(`look ${scene.id} ${scene.generation} ${scene.state}`, (signal) =>
+  const work = useSceneWork(context);
+  const besideId = query.get('compare');
+  const outlines = context.here.map(({ id, revision }) => `${id} ${revision}`).join();
+  const [look] = useData(`look ${scene.id} ${scene.generation} ${scene.state} ${outlines}`, (signal) =>
     loadLook(context, signal),
   );
   const [beside] = useData(`look ${besideId ?? 'none'}`, (signal) =>
@@ -79,22 +78,10 @@ function SceneView({
                 frame={frameOf(ready, query.get('area'))}
                 at={query.get('at')}
                 marks={words}
-                review={reviewed === null ? null : marks}
+                tools={work.tools}
+                onView={work.onView}
                 onClick={setClicked}
-                sayBox={({ class: name, family, score, lengthM, widthM, counted }) =>
-                  [
-                    family === null || family === 'unknown' ? name : `${name}, ${family}`,
-                    `score ${formatShare(score)}`,
-                    lengthM === null ? null : `${formatMetres(lengthM)} × ${formatMetres(widthM ?? 0)}`,
-                    counted
-                      ? null
-                      : score < ready.threshold
-                        ? 'under the threshold'
-                        : 'not in ground that was counted',
-                  ]
-                    .filter((part) => part !== null)
-                    .join(' · ')
-                }
+                sayBox={(facts) => sayBox(facts, ready.threshold)}
               />
             )}
           </Ready>
@@ -108,22 +95,27 @@ function SceneView({
         wish={wish}
         onWish={setWish}
         onChanged={onChanged}
+        onGhosts={work.onGhosts}
         site={site}
-        review={
-          reviewed === null ? null : (
-            <ReviewPanel
-              key={reviewed.id}
-              observation={reviewed}
-              sceneId={scene.id}
-              clicked={clicked}
-              onMarks={setMarks}
-              onSaved={onChanged}
-            />
-          )
-        }
+        work={<SceneWorkPanel context={context} work={work} clicked={clicked} onChanged={onChanged} />}
       />
     </div>
   );
+}
+
+/** One box in a line, for who points at it. */
+function sayBox(
+  { class: name, family, score, lengthM, widthM, counted }: BoxFacts,
+  threshold: number,
+): string {
+  return [
+    family === null || family === 'unknown' ? name : `${name}, ${family}`,
+    `score ${formatShare(score)}`,
+    lengthM === null ? null : `${formatMetres(lengthM)} × ${formatMetres(widthM ?? 0)}`,
+    counted ? null : score < threshold ? 'under the threshold' : 'not in ground that was counted',
+  ]
+    .filter((part) => part !== null)
+    .join(' · ');
 }
 
 function frameOf({ scene, areas }: SceneLook, areaId: string | null): [number, number, number, number] {

@@ -1,8 +1,10 @@
+import { scenePath } from '../app/router.ts';
+import type { Track } from '../series/tracks.ts';
 import type { Site } from '../server/types.ts';
 import { kindOf, plural } from '../text/words.ts';
 
 /** What is counted where, and whether a person has seen that the outlines lie there. */
-export function SiteAreas({ site }: { readonly site: Site }) {
+export function SiteAreas({ site, tracks }: { readonly site: Site; readonly tracks: readonly Track[] }) {
   return (
     <section class="panel areas">
       <h2>Areas</h2>
@@ -12,6 +14,7 @@ export function SiteAreas({ site }: { readonly site: Site }) {
             <span>{area.name}</span>
             <span class="faint">
               {kindOf(area.kind)} · {area.classes.map(plural).join(', ')} · revision {area.revision}
+              <OnScene areaId={area.id} name={area.name} tracks={tracks} />
             </span>
             {area.verified ? (
               <span class="verified">verified</span>
@@ -33,5 +36,28 @@ export function SiteAreas({ site }: { readonly site: Site }) {
         </p>
       )}
     </section>
+  );
+}
+
+/** Outlines are looked at, drawn and changed over the pixels of the latest scene that was counted there. */
+function OnScene({
+  areaId,
+  name,
+  tracks,
+}: {
+  readonly areaId: string;
+  readonly name: string;
+  readonly tracks: readonly Track[];
+}) {
+  const looks = tracks.filter(({ area }) => area === areaId).flatMap(({ points }) => points);
+  const scene = looks.toSorted((a, b) => a.at - b.at).at(-1)?.scenes[0];
+  if (scene === undefined) return null;
+  return (
+    <>
+      {' · '}
+      <a href={scenePath(scene, { area: areaId, edit: areaId })}>
+        Edit<span class="hidden"> {name}</span> on its latest scene
+      </a>
+    </>
   );
 }

@@ -61,7 +61,7 @@ function Place({
       {tracks.length === 0 ? (
         <>
           <NothingSeen />
-          <SiteAreas site={site} />
+          <SiteAreas site={site} tracks={tracks} />
         </>
       ) : (
         <Charts site={site} tracks={tracks} origin={origin} references={references} />
@@ -162,7 +162,7 @@ function Charts({
         <h2>Coverage</h2>
         <CoverageCalendar looks={looks} label={`Days on which ${site.name} was looked at`} />
       </section>
-      <SiteAreas site={site} />
+      <SiteAreas site={site} tracks={tracks} />
       <LooksTable site={site} tracks={tracks} range={range} />
     </>
   );

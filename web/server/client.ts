@@ -22,6 +22,20 @@ export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T>
   return (await ask(path, signal === undefined ? {} : { signal })).json() as Promise<T>;
 }
 
+/** A value with the tag that a change of it must bring (`If-Match`). @throws Refusal */
+export async function getTagged<T>(
+  path: string,
+  signal?: AbortSignal,
+): Promise<{ readonly value: T; readonly tag: string }> {
+  const response = await ask(path, signal === undefined ? {} : { signal });
+  return { value: (await response.json()) as T, tag: response.headers.get('etag') ?? '' };
+}
+
+/** The sentence for the page, whatever went wrong. */
+export function whatWentWrong(error: unknown): string {
+  return error instanceof Refusal ? error.message : String(error);
+}
+
 /** @throws Refusal */
 export async function sendJson<T>(
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',

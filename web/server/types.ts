@@ -11,12 +11,14 @@ import type { reference } from '../../api/schemas/reference.ts';
 import type { observationReviews, reviewRequest } from '../../api/schemas/review.ts';
 import type { scene, sceneEvent, sceneSummary } from '../../api/schemas/scene.ts';
 import type { series } from '../../api/schemas/series.ts';
-import type { area, site } from '../../api/schemas/site.ts';
+import type { area, areaHistory, reobserved, site } from '../../api/schemas/site.ts';
 import type { stringsOfArea } from '../../api/schemas/strings.ts';
 
 export type StringsOfArea = z.output<typeof stringsOfArea>;
 export type Site = z.output<typeof site>;
 export type Area = z.output<typeof area>;
+export type AreaHistory = z.output<typeof areaHistory>;
+export type Reobserved = z.output<typeof reobserved>;
 export type Series = z.output<typeof series>;
 export type Point = Series['points'][number];
 export type Observation = z.output<typeof observation>;

@@ -29,6 +29,12 @@ export function formatMetres(metres: number): string {
   return `${metres >= 10 ? Math.round(metres) : Number(metres.toFixed(2))} m`;
 }
 
+/** `2.31 ha`, `3.4 km²` */
+export function formatGround(squareMetres: number): string {
+  if (squareMetres >= 1e6) return `${(squareMetres / 1e6).toFixed(1)} km²`;
+  return squareMetres >= 1e4 ? `${(squareMetres / 1e4).toFixed(2)} ha` : `${Math.round(squareMetres)} m²`;
+}
+
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));

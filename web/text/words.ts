@@ -43,6 +43,8 @@ const PLURALS: Readonly<Record<ClassName, string>> = {
   boat: 'boats',
 };
 
+export const CLASS_NAMES = Object.keys(PLURALS) as readonly ClassName[];
+
 export function plural(name: ClassName): string {
   return PLURALS[name];
 }
@@ -56,6 +58,9 @@ const KINDS: Readonly<Record<Area['kind'], string>> = {
   river: 'river',
   scene: 'whole scene',
 };
+
+/** Those that may be drawn: a whole scene is no place. */
+export const KIND_NAMES = (Object.keys(KINDS) as readonly Area['kind'][]).filter((kind) => kind !== 'scene');
 
 export function kindOf(kind: Area['kind']): string {
   return KINDS[kind];

@@ -203,11 +203,10 @@ export function describeAreas(): void {
   test('a new outline is counted in every scene that it touches, and in none of another origin or site', async () => {
     const { area, site } = await newArea(api);
     const { store } = api.context.ports;
-    const [[west, south]] = area.geometry?.coordinates[0] as [[number, number]];
-    const touching = square(west, south);
+    const touching = square(130.6, 42.42);
     const made = {
       over: { footprint: touching },
-      elsewhere: { footprint: square(west - 1, south) },
+      elsewhere: { footprint: square(129.6, 42.42) },
       simulated: { footprint: touching, origin: 'simulated' },
       named: { footprint: touching, siteIds: ['another-site'] },
       asked: { footprint: touching, siteIds: [site.id] },
