@@ -95,14 +95,18 @@ export function presentEvent(
     look: explanation === null ? null : presentLook(explanation.look),
     held: explanation?.held ?? null,
     evaluation: explanation === null ? null : evaluationJson(explanation.evaluation),
-    links:
-      observation === null
-        ? {}
-        : {
-            observation: `/v1/observations/${observation}`,
-            picture: `/v1/observations/${observation}/picture.png`,
-          },
+    links: observation === null ? {} : linksOf(observation),
   };
+}
+
+/** A look without an event. */
+export function presentUsual(look: ChartedLook) {
+  return { at: instantOf(look.at), look: presentLook(look), links: linksOf(look.observation) };
+}
+
+function linksOf(observation: string) {
+  const self = `/v1/observations/${observation}`;
+  return { observation: self, picture: `${self}/picture.png` };
 }
 
 /** What its evaluation does not repeat. */

@@ -1,10 +1,14 @@
 import { ALERT_STATES } from '../../src/domain/alerting/alert.ts';
+import type { ChartedLook } from '../../src/domain/alerting/chart.ts';
+import type { AlertView } from '../../src/domain/alerting/chart-record.ts';
+import { isUsual } from '../../src/domain/alerting/usual-look.ts';
 import { Fault } from '../../src/domain/fault.ts';
 import { parseBound } from '../../src/domain/time.ts';
+import type { Store } from '../../src/ports/store.ts';
 import type { Context } from '../context.ts';
 import { endpoint, json } from '../endpoint.ts';
 import { findAlert } from '../find.ts';
-import { placeOf, presentAlert, presentEvent } from '../present-alert.ts';
+import { placeOf, presentAlert, presentEvent, presentUsual } from '../present-alert.ts';
 import { acknowledgement, alertHistory, alert as alertSchema, alertsQuery } from '../schemas/alert.ts';
 import { idParams, noParams, noQuery, pageOf } from '../schemas/common.ts';
 
@@ -51,8 +55,10 @@ export const alerts = [
       const { store, clock } = ports;
       const view = await findAlert(store, params.id);
       const [events, place] = [await store.alertEvents(view.record.id), await placeOf(view, store)];
+      const usual = await usualBefore(view, store);
       return json(200, {
         ...presentAlert(view, clock.now(), await scenesOf(view.peakObservation, ports)),
+        usual: usual === null ? null : presentUsual(usual),
         events: events.toReversed().map((event) => presentEvent(event, place)),
       });
     },
@@ -83,4 +89,19 @@ export const alerts = [
 async function scenesOf(observation: string | null, { store }: Context['ports']): Promise<readonly string[]> {
   if (observation === null) return [];
   return (await store.getObservation(observation))?.sceneIds ?? [];
+}
+
+/** So many looks are read at a time; a cloudy season before an alert is longer. */
+const READ_LOOKS = 40;
+
+async function usualBefore({ record }: AlertView, store: Store): Promise<ChartedLook | null> {
+  const { state } = record.alert;
+  let before = state.kind === 'quiet' ? null : state.since;
+  while (before !== null) {
+    const rows = await store.rowsBefore(record.chartId, before, READ_LOOKS);
+    const usual = rows.find(({ evaluation }) => isUsual(evaluation));
+    if (usual !== undefined) return usual.look;
+    before = rows.at(-1)?.look.at ?? null;
+  }
+  return null;
 }

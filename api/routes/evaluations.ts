@@ -89,7 +89,7 @@ export const evaluations = [
     answers: {
       200: { description: 'What would have fired, and when', media: { 'application/json': backtested } },
     },
-    async handle({ query, body, request }, { ports: { store } }) {
+    async handle({ query, body, request, signal }, { ports: { store } }) {
       const isCsv = Boolean(request.is('text/csv'));
       const recording = isCsv
         ? recordingOf(parseTally(await readText(request)), null)
@@ -101,12 +101,15 @@ export const evaluations = [
         );
       const rules = isCsv ? rulesOf(query) : body.rules;
       const work = replay(recording, rules, DEFAULT_POLICY, createShiftLimits(seeded));
+      const pause = async (): Promise<void> => {
+        await new Promise((resolve) => setImmediate(resolve));
+        // who types a rule asks anew at every letter: what nobody waits for is not worked out
+        signal.throwIfAborted();
+      };
       return json(200, backtestJson(await inTurns(work, pause)));
     },
   }),
 ];
-
-const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** @throws Fault not-found */
 async function recordingOfChart(id: string, store: Store): Promise<Recording> {

@@ -94,7 +94,15 @@ const event = z
   .meta({ id: 'AlertEvent' });
 
 export const alertHistory = alert
-  .extend({ events: z.array(event).describe('The latest decision first') })
+  .extend({
+    usual: z
+      .strictObject({ at: instant, look, links })
+      .nullable()
+      .describe(
+        'To lay beside it: the last look of its chart before it began about which nothing was odd. Null where there is none',
+      ),
+    events: z.array(event).describe('The latest decision first'),
+  })
   .meta({ id: 'AlertHistory' });
 
 export const acknowledgement = z

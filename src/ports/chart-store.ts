@@ -13,6 +13,8 @@ export interface ChartStore extends JudgementStore {
   chartLooks(chartId: string): Promise<readonly ChartedLook[]>;
   /** Of every chart of the site that has a row; `from` in ms UTC, or -Infinity. */
   chartTails(of: SiteSeries, from: number): Promise<ReadonlyMap<string, ChartTail>>;
+  /** Of one chart, before an instant (ms UTC), the latest first. */
+  rowsBefore(chartId: string, at: number, limit: number): Promise<readonly ChartRow[]>;
   /** By time, then chart. */
   listEvaluations(query: EvaluationQuery): Promise<Page<ChartRow & { readonly chartId: string }>>;
 }

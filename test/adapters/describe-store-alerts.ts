@@ -65,6 +65,23 @@ export function describeAlerts(store: () => Store): void {
     expect((await store().chartTails({ ...chart, origin: 'simulated' }, 0)).size).toBe(0);
   });
 
+  test('rows before an instant come the latest first, as many as asked for', async () => {
+    const { chart, judgement } = sampleJudgement();
+    const third = sampleRow(NOON + 2, null);
+    await store().saveJudgement(
+      { ...judgement, rows: [...judgement.rows, { chartId: chart.id, ...third }] },
+      [],
+    );
+    const times = async (at: number, limit: number) =>
+      (await store().rowsBefore(chart.id, at, limit)).map(({ look }) => look.at - NOON);
+    expect(await times(NOON + 9, 9)).toEqual([2, 1, 0]);
+    expect(await times(NOON + 2, 9)).toEqual([1, 0]);
+    expect(await times(NOON + 9, 1)).toEqual([2]);
+    expect(await times(NOON, 9)).toEqual([]);
+    expect(await store().rowsBefore(chart.id, NOON + 9, 1)).toEqual([third]);
+    expect(await store().rowsBefore('nobody', NOON + 9, 9)).toEqual([]);
+  });
+
   test('rows are replaced and removed, events fall, rise and are dropped', async () => {
     const { chart, record, event, judgement } = sampleJudgement();
     await store().saveJudgement(judgement, []);

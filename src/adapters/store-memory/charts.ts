@@ -12,6 +12,7 @@ type Charts = Pick<
   | 'getChart'
   | 'chartLooks'
   | 'chartTails'
+  | 'rowsBefore'
   | 'listEvaluations'
   | 'areasTouchedBy'
   | 'isUnsettled'
@@ -36,6 +37,11 @@ export function createCharts(shelves: Shelves): Charts {
       });
       return new Map(tails.filter(([, { carry, rows }]) => carry !== null || rows.length > 0));
     },
+    rowsBefore: async (chartId, at, limit) =>
+      rowsOf(shelves, chartId)
+        .filter(({ look }) => look.at < at)
+        .toReversed()
+        .slice(0, limit),
     listEvaluations: async ({ areaId, origin, class: name, chartId, from, to, limit, cursor }) => {
       const rows = [...charts.values()]
         .filter((chart) => chart.areaId === areaId && chart.origin === origin)

@@ -11,6 +11,7 @@ type Charts = Pick<
   | 'getChart'
   | 'chartLooks'
   | 'chartTails'
+  | 'rowsBefore'
   | 'listEvaluations'
   | 'areasTouchedBy'
   | 'isUnsettled'
@@ -41,6 +42,15 @@ export function createCharts(db: Database): Charts {
       return rows.map(({ look }) => look);
     },
     chartTails: (of, from) => chartTails(db, of, Math.max(from, BEGINNING)),
+    rowsBefore: async (chartId, at, limit) =>
+      db
+        .selectFrom('evaluations')
+        .select(['look', 'evaluation', 'held', 'carry'])
+        .where('chartId', '=', chartId)
+        .where('at', '<', at)
+        .orderBy('at', 'desc')
+        .limit(limit)
+        .execute(),
     listEvaluations: (query) => listEvaluations(db, query),
     areasTouchedBy: async (sceneId) => {
       const rows = await db

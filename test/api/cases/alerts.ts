@@ -112,6 +112,17 @@ export function describeAlerts(): void {
       );
     });
 
+    test('are laid beside the last look before them that was usual: no cloud, and nothing odd', async () => {
+      const { usual } = await alertOf(SPIKE);
+      const observation = 'watched-yard~r1~day-273~railcar-painted~v1.0.0';
+      expect(usual).toMatchObject({
+        at: new Date(START + 273 * DAY_MS).toISOString(),
+        look: { observation, raw: 12, published: { value: 12 } },
+        links: { picture: `/v1/observations/${observation}/picture.png` },
+      });
+      expect((await alertOf(`${CHART}~resumption`)).usual).toBeNull();
+    });
+
     test('are acknowledged by somebody, and only while they fire', async () => {
       const send = (id: string, body: object) => sendJson(api, 'POST', `/v1/alerts/${id}/acknowledge`, body);
       const acknowledged = await read(send(SPIKE, { by: 'A. Analyst', note: 'ore' }), alertSchema);
