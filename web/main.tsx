@@ -11,6 +11,7 @@ import './style/report.css';
 import './style/alerts.css';
 import './style/review.css';
 import './style/areas.css';
+import './style/rules.css';
 import { App } from './app/app.tsx';
 import { followLinks } from './app/router.ts';
 import { applyTheme } from './app/theme.ts';

@@ -12,6 +12,7 @@ import { writeScene } from '../../src/simulator/scene-file.ts';
 import { season } from '../../src/simulator/season.ts';
 import { expectAccessible, findChromium, openBrowser, openReader, type Reader } from '../support/browser.ts';
 import { createCaller } from '../support/caller.ts';
+import { describeAlertViews } from './alert-views.ts';
 import { describeDrawingViews } from './drawing-views.ts';
 
 const chromium = findChromium();
@@ -273,6 +274,7 @@ describe.skipIf(chromium === null)(
       await dark.context.close();
     }, 120_000);
 
+    describeAlertViews({ call, url, browser: () => browser, reader: () => reader });
     describeDrawingViews({ call, url, browser: () => browser, reader: () => reader, scene: () => usualId });
 
     it('made no error and asked no other machine', () => {

@@ -1,6 +1,7 @@
 import { AlertsPage } from '../pages/alerts.tsx';
 import { ObservationPage } from '../pages/observation.tsx';
 import { OverviewPage } from '../pages/overview.tsx';
+import { RulesPage } from '../pages/rules.tsx';
 import { ScenePage } from '../pages/scene.tsx';
 import { ScenesPage } from '../pages/scenes.tsx';
 import { SitePage } from '../pages/site.tsx';
@@ -24,6 +25,8 @@ function View({ route }: { readonly route: Route }) {
       return <OverviewPage />;
     case 'site':
       return <SitePage key={route.id} id={route.id} />;
+    case 'rules':
+      return <RulesPage key={route.site} id={route.site} />;
     case 'scene':
       return <ScenePage key={route.id} id={route.id} />;
     case 'observation':

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 export type Route =
   | { readonly page: 'overview' }
   | { readonly page: 'site'; readonly id: string }
+  | { readonly page: 'rules'; readonly site: string }
   | { readonly page: 'scene'; readonly id: string }
   | { readonly page: 'observation'; readonly id: string }
   | { readonly page: 'alerts' }
@@ -13,6 +14,8 @@ export type Route =
 
 export function routeOf(path: string): Route {
   const [first = '', second, ...rest] = path.split('/').slice(1).map(decode);
+  if (first === 'sites' && second !== undefined && rest.length === 1 && rest[0] === 'rules')
+    return { page: 'rules', site: second };
   if (rest.length > 0) return { page: 'missing', path };
   if (second === undefined) {
     if (first === '') return { page: 'overview' };
@@ -37,9 +40,18 @@ export function sitePath(id: string): string {
   return `/sites/${encodeURIComponent(id)}`;
 }
 
+/** Of a site; with `rule`, that one is open. */
+export function rulesPath(site: string, query: Readonly<Record<string, string>> = {}): string {
+  return `${sitePath(site)}/rules${searchOf(query)}`;
+}
+
 export function scenePath(id: string, query: Readonly<Record<string, string>> = {}): string {
+  return `/scenes/${encodeURIComponent(id)}${searchOf(query)}`;
+}
+
+function searchOf(query: Readonly<Record<string, string>>): string {
   const search = new URLSearchParams(query).toString();
-  return `/scenes/${encodeURIComponent(id)}${search === '' ? '' : `?${search}`}`;
+  return search === '' ? '' : `?${search}`;
 }
 
 export function observationPath(id: string): string {

@@ -7,7 +7,7 @@ import { useData } from './use-data.ts';
 
 const LINKS = [
   ['/', 'Overview', ['overview', 'site', 'observation']],
-  ['/alerts', 'Alerts', ['alerts']],
+  ['/alerts', 'Alerts', ['alerts', 'rules']],
   ['/scenes', 'Scenes', ['scenes', 'scene']],
   ['/submit', 'Submit', ['submit']],
 ] as const;

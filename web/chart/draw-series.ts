@@ -1,8 +1,8 @@
 import type uPlot from 'uplot';
 import { colourOf } from '../app/theme.ts';
-import type { Band } from '../series/bands.ts';
+import type { Band, Flag } from '../series/bands.ts';
 import type { Look } from '../series/tracks.ts';
-import type { Alert, Reference } from '../server/types.ts';
+import type { Reference } from '../server/types.ts';
 import { heightOf, isReviewed, numberOf, type Shown } from './look-words.ts';
 
 /** What lies behind and beside the counts; all at instants in ms UTC. */
@@ -12,7 +12,7 @@ export interface Overlays {
   /** What others counted of the same class in the same area. */
   readonly references: readonly Reference[];
   readonly bands: readonly Band[];
-  readonly alerts: readonly Alert[];
+  readonly alerts: readonly Flag[];
 }
 
 /** Draws on uPlot's canvas: its own line joins the counts, and the rest is ours. */
@@ -106,7 +106,7 @@ function drawBands(
 /** A flag at the look that an alert began with, and a line down to it. */
 function drawAlert(
   ctx: CanvasRenderingContext2D,
-  { firedAt, peak, state }: Alert,
+  { firedAt, peak, state }: Flag,
   x: (at: number) => number,
   top: number,
   bottom: number,

@@ -1,27 +1,26 @@
-import { useState } from 'preact/hooks';
 import { SimulatedMark } from '../app/parts.tsx';
-import { observationPath, scenePath, sitePath } from '../app/router.ts';
+import { observationPath, rulesPath, scenePath, sitePath } from '../app/router.ts';
 import { useData } from '../app/use-data.ts';
 import { Spark } from '../chart/spark.tsx';
 import { tracksOf, wholeSeries } from '../series/tracks.ts';
-import { getJson, Refusal, sendJson } from '../server/client.ts';
-import type { Alert, AlertHistory, Series, Site } from '../server/types.ts';
+import { getJson } from '../server/client.ts';
+import type { Alert, AlertHistory, Series, Silence, Site } from '../server/types.ts';
 import { formatDay, formatInstant, formatLocal } from '../text/format.ts';
 import { alertKind, alertState, plural, shortReason } from '../text/words.ts';
+import { AlertActions } from './alert-actions.tsx';
+import { AlertPictures } from './alert-pictures.tsx';
 import { plainName } from './site-name.ts';
-
-const PICTURE_PX = 560;
-const NAME_KEY = 'crosstie-name';
 
 interface Props {
   readonly alert: Alert;
   readonly site: Site | null;
+  /** Those that hold now for this alert. */
+  readonly silences: readonly Silence[];
   readonly onChanged: () => void;
-  readonly onRefused: (message: string | null) => void;
 }
 
-/** One alert with its evidence: what is unusual and by how much, the series around it, the picture that shows it. */
-export function AlertCard({ alert, site, onChanged, onRefused }: Props) {
+/** One alert with its evidence: what is unusual and by how much, the series around it, before and after. */
+export function AlertCard({ alert, site, silences, onChanged }: Props) {
   const [history] = useData(`alert ${alert.id} ${alert.state}`, (signal) =>
     getJson<AlertHistory>(`/v1/alerts/${encodeURIComponent(alert.id)}`, signal),
   );
@@ -45,21 +44,9 @@ export function AlertCard({ alert, site, onChanged, onRefused }: Props) {
           {told !== undefined && <p class="alert-sentence">{told.sentence}</p>}
           <Facts alert={alert} site={site} />
           <Trend alert={alert} site={site} />
-          <Acknowledge alert={alert} onChanged={onChanged} onRefused={onRefused} />
+          <AlertActions alert={alert} site={site} silences={silences} onChanged={onChanged} />
         </div>
-        {alert.evidence !== null && (
-          <a class="alert-picture" href={observationPath(alert.evidence.observation)}>
-            <img
-              src={`${alert.evidence.picture.replace(/\.png$/, '.webp')}?width=${PICTURE_PX}&private=1`}
-              alt={`The look of the peak over ${area}, with its boxes`}
-              loading="lazy"
-              onError={(event) => {
-                // a licence may forbid it on another machine: words are left
-                event.currentTarget.hidden = true;
-              }}
-            />
-          </a>
-        )}
+        {history.kind === 'ready' && <AlertPictures history={history.value} site={site} />}
       </div>
     </article>
   );
@@ -95,9 +82,17 @@ function Facts({ alert, site }: { readonly alert: Alert; readonly site: Site | n
           <dd class="unusable-since">not seen: {shortReason(alert.sight.reason)}</dd>
         </>
       )}
+      {alert.rule !== null && (
+        <>
+          <dt>Rule</dt>
+          <dd>
+            <a href={rulesPath(alert.site, { rule: alert.rule })}>Look at the rule, and try others</a>
+          </dd>
+        </>
+      )}
       {alert.evidence !== null && (
         <>
-          <dt>Evidence</dt>
+          <dt>Evidence of the peak</dt>
           <dd>
             <a href={observationPath(alert.evidence.observation)}>Report</a>
             {scene !== undefined && (
@@ -128,46 +123,4 @@ function Trend({ alert, site }: { readonly alert: Alert; readonly site: Site | n
   );
   if (track === undefined) return null;
   return <Spark points={track.points} label={`${plural(alert.class)} at ${track.areaName} over time`} />;
-}
-
-function Acknowledge({ alert, onChanged, onRefused }: Omit<Props, 'site'>) {
-  const [name, setName] = useState(localStorage.getItem(NAME_KEY) ?? '');
-  if (alert.acknowledged !== null)
-    return (
-      <p class="verified">
-        Noted by {alert.acknowledged.by}, {formatDay(Date.parse(alert.acknowledged.at))}
-      </p>
-    );
-  if (alert.state !== 'firing') return null;
-  const note = async (): Promise<void> => {
-    if (name.trim() === '') return onRefused('Say who you are first: the name is kept with the alert.');
-    try {
-      localStorage.setItem(NAME_KEY, name.trim());
-      await sendJson('POST', `/v1/alerts/${encodeURIComponent(alert.id)}/acknowledge`, { by: name.trim() });
-      onRefused(null);
-      onChanged();
-    } catch (error) {
-      onRefused(error instanceof Refusal ? error.message : String(error));
-    }
-  };
-  return (
-    <form
-      class="acknowledge"
-      onSubmit={(event) => {
-        event.preventDefault();
-        note().catch(() => {});
-      }}
-    >
-      <input
-        type="text"
-        value={name}
-        aria-label="Your name"
-        placeholder="Your name"
-        onInput={(event) => setName(event.currentTarget.value)}
-      />
-      <button type="submit" class="button">
-        Acknowledge
-      </button>
-    </form>
-  );
 }

@@ -1,10 +1,12 @@
-import { useState } from 'preact/hooks';
 import { Choice, Notice, Ready, SimulatedMark } from '../app/parts.tsx';
 import { remember, useLocation } from '../app/router.ts';
 import { useData } from '../app/use-data.ts';
 import { getJson } from '../server/client.ts';
-import type { Alert, Page, Site } from '../server/types.ts';
+import type { Alert, Page, Silence, Site } from '../server/types.ts';
 import { AlertCard } from './alert-card.tsx';
+import { RulesOfSites } from './rules-of-sites.tsx';
+import { silencesOf } from './silence-draft.ts';
+import { SilencesNow } from './silences.tsx';
 
 const REFRESH_MS = 15_000;
 
@@ -20,14 +22,16 @@ const STATES: Readonly<Record<Filter, string>> = {
 interface Inbox {
   readonly alerts: readonly Alert[];
   readonly sites: readonly Site[];
+  readonly silences: readonly Silence[];
 }
 
 async function load(filter: Filter, origin: Origin, signal: AbortSignal): Promise<Inbox> {
-  const [alerts, sites] = await Promise.all([
+  const [alerts, sites, silences] = await Promise.all([
     getJson<Page<Alert>>(`/v1/alerts?limit=100&origin=${origin}&state=${STATES[filter]}`, signal),
     getJson<Page<Site>>('/v1/sites?limit=200', signal),
+    getJson<Page<Silence>>('/v1/silences?active=1&limit=200', signal),
   ]);
-  return { alerts: alerts.items, sites: sites.items };
+  return { alerts: alerts.items, sites: sites.items, silences: silences.items };
 }
 
 /** What is unusual, with its evidence: the first thing to look at in the morning. */
@@ -41,7 +45,6 @@ export function AlertsPage() {
     (signal) => load(filter, origin, signal),
     REFRESH_MS,
   );
-  const [said, setSaid] = useState<string | null>(null);
   return (
     <div class="stack">
       <header class="page-header">
@@ -71,39 +74,46 @@ export function AlertsPage() {
           onChange={(next) => remember({ origin: next === 'real' ? null : next })}
         />
       </div>
-      <p role="status" class={said === null ? 'hidden' : 'refusal'}>
-        {said}
-      </p>
       <Ready of={inbox} what="alerts">
-        {({ alerts, sites }) =>
-          alerts.length === 0 ? (
-            <Notice title={filter === 'open' ? 'Nothing is unusual now' : 'No such alert'}>
-              {origin === 'real' ? (
-                <>
-                  Alerts need a baseline: at least 12 usable passes of one kind of sensor over one area.{' '}
-                  <a href="/alerts?origin=simulated&show=all">Those of the simulated season</a> show what one
-                  looks like.
-                </>
-              ) : (
-                'The simulated season has none in this state.'
-              )}
-            </Notice>
-          ) : (
-            <ul class="alerts">
-              {alerts.map((alert) => (
-                <li key={alert.id}>
-                  <AlertCard
-                    alert={alert}
-                    site={sites.find(({ id }) => id === alert.site) ?? null}
-                    onChanged={refresh}
-                    onRefused={setSaid}
-                  />
-                </li>
-              ))}
-            </ul>
-          )
-        }
+        {({ alerts, sites, silences }) => (
+          <>
+            {alerts.length === 0 ? (
+              <NoAlerts filter={filter} origin={origin} />
+            ) : (
+              <ul class="alerts">
+                {alerts.map((alert) => (
+                  <li key={alert.id}>
+                    <AlertCard
+                      alert={alert}
+                      site={sites.find(({ id }) => id === alert.site) ?? null}
+                      silences={silencesOf(alert, silences)}
+                      onChanged={refresh}
+                    />
+                  </li>
+                ))}
+              </ul>
+            )}
+            <SilencesNow silences={silences} sites={sites} onChanged={refresh} />
+            <RulesOfSites sites={sites} first={alerts[0]?.site ?? null} />
+          </>
+        )}
       </Ready>
     </div>
+  );
+}
+
+function NoAlerts({ filter, origin }: { readonly filter: Filter; readonly origin: Origin }) {
+  return (
+    <Notice title={filter === 'open' ? 'Nothing is unusual now' : 'No such alert'}>
+      {origin === 'real' ? (
+        <>
+          Alerts need a baseline: at least 12 usable passes of one kind of sensor over one area.{' '}
+          <a href="/alerts?origin=simulated&show=all">Those of the simulated season</a> show what one looks
+          like.
+        </>
+      ) : (
+        'The simulated season has none in this state.'
+      )}
+    </Notice>
   );
 }

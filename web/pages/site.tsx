@@ -1,13 +1,13 @@
 import { useMemo, useState } from 'preact/hooks';
 import { Choice, Notice, Ready } from '../app/parts.tsx';
-import { remember, useLocation } from '../app/router.ts';
+import { remember, rulesPath, useLocation } from '../app/router.ts';
 import { useData } from '../app/use-data.ts';
 import { CoverageCalendar } from '../chart/calendar.tsx';
 import type { TimeRange } from '../chart/look-chart.tsx';
 import { isReviewed, type Shown } from '../chart/look-words.ts';
 import { RangeStrip } from '../chart/range-strip.tsx';
 import { alertsOf } from '../series/bands.ts';
-import { type Look, type Track, tracksOf, wholeSeries } from '../series/tracks.ts';
+import { type Look, type Track, tracksOf, wholeOf, wholeSeries } from '../series/tracks.ts';
 import { getJson } from '../server/client.ts';
 import type { Alert, Page, Point, Reference, Series, Site } from '../server/types.ts';
 import { LooksTable } from './looks-table.tsx';
@@ -132,6 +132,9 @@ function Charts({
         />
         <RangeButtons whole={whole} range={range} onRange={show} />
         <span class="toolbar-space" />
+        <a class="button" href={rulesPath(site.id)}>
+          Rules
+        </a>
         <a class="button" href={`/v1/sites/${site.id}/series.csv?origin=${origin}`} download>
           CSV
         </a>
@@ -195,13 +198,6 @@ function RangeButtons({
       }
     />
   );
-}
-
-/** All passes with a little room on either side, so that the first and the last are not cut in half. */
-function wholeOf(looks: readonly Look[]): TimeRange {
-  const [first, last] = [looks[0]?.at ?? 0, looks.at(-1)?.at ?? DAY_MS];
-  const room = Math.max(DAY_MS, 0.02 * (last - first));
-  return { from: first - room, to: last + room };
 }
 
 function rangeOf(query: URLSearchParams, whole: TimeRange): TimeRange {

@@ -10,7 +10,7 @@ import { type Look, lastCounted, type Track } from '../series/tracks.ts';
 import { getJson } from '../server/client.ts';
 import type { Alert, Evaluations, Page, Reference, SceneSummary, Site } from '../server/types.ts';
 import { formatDay, formatInstant, formatLocal, formatShare } from '../text/format.ts';
-import { alertKind, alertState, plural, sayReference, whyUnusable } from '../text/words.ts';
+import { alertKind, alertState, capital, plural, sayReference, whyUnusable } from '../text/words.ts';
 import { StringPanel } from './string-panel.tsx';
 
 const NONE: readonly Band[] = [];
@@ -203,8 +203,4 @@ async function creditOf(looks: readonly Look[], isSimulated: boolean): Promise<s
   names.delete('');
   const source = names.size > 0 ? [...names].sort().join('; ') : 'licence not stated';
   return `${isSimulated ? 'SIMULATED. ' : ''}Imagery: ${source}. Counted by Crosstie, times in UTC.`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

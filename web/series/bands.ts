@@ -9,18 +9,15 @@ export interface Band {
   readonly raw: { readonly usual: number; readonly threshold: number };
 }
 
+/** Where an alert began, and how it stands. */
+export type Flag = Pick<Alert, 'firedAt' | 'peak' | 'state'>;
+
 /**
  * Baseline and threshold of a series at each look that was judged. The chart judges boxes; on the scale of true counts
  * its threshold is (U - false boxes expected) / recall, as src/domain/alerting has it.
  */
 export function bandsOf(track: Track, { charts, items }: Evaluations): readonly Band[] {
-  const chart = charts.find(
-    ({ class: name, model, sensorClass, floorM }) =>
-      name === track.class &&
-      model === track.modelId &&
-      sensorClass === track.sensorClass &&
-      floorM === track.floorM,
-  );
+  const chart = chartOf(track, charts);
   if (chart === undefined) return [];
   return items.flatMap(({ chart: id, evaluation }) => {
     if (id !== chart.id || evaluation.kind !== 'judged') return [];
@@ -37,6 +34,20 @@ export function bandsOf(track: Track, { charts, items }: Evaluations): readonly 
       },
     ];
   });
+}
+
+/** What the looks of a series are judged in, of the charts of its area; none where no look of it can be judged. */
+export function chartOf(
+  track: Track,
+  charts: Evaluations['charts'],
+): Evaluations['charts'][number] | undefined {
+  return charts.find(
+    ({ class: name, model, sensorClass, floorM }) =>
+      name === track.class &&
+      model === track.modelId &&
+      sensorClass === track.sensorClass &&
+      floorM === track.floorM,
+  );
 }
 
 /** Alerts of one series. */

@@ -1,5 +1,7 @@
 import type { Point, Series, Site } from '../server/types.ts';
 
+const DAY_MS = 86_400_000;
+
 /**
  * The looks at one class in one area by one model through one class of sensor, by time: what differs in one of these
  * is another series. Versions of the model stay together, and the chart says where one begins.
@@ -68,6 +70,13 @@ export function lastLooks(tracks: readonly Track[]): {
     usable: newest(tracks.map(({ points }) => lastCounted(points))),
     any: newest(tracks.map(({ points }) => points.at(-1))),
   };
+}
+
+/** All passes with a little room on either side, so that the first and the last are not cut in half. */
+export function wholeOf(looks: readonly Look[]): { readonly from: number; readonly to: number } {
+  const [first, last] = [looks[0]?.at ?? 0, looks.at(-1)?.at ?? DAY_MS];
+  const room = Math.max(DAY_MS, 0.02 * (last - first));
+  return { from: first - room, to: last + room };
 }
 
 /** Every page of a site's series. */

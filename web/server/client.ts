@@ -36,19 +36,31 @@ export function whatWentWrong(error: unknown): string {
   return error instanceof Refusal ? error.message : String(error);
 }
 
-/** @throws Refusal */
+/** @param signal aborted when the answer is no longer wanted @throws Refusal */
 export async function sendJson<T>(
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: unknown,
   headers: Readonly<Record<string, string>> = {},
+  signal?: AbortSignal,
 ): Promise<T | null> {
   const response = await ask(path, {
     method,
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
   });
   return response.status === 204 ? null : ((await response.json()) as T);
+}
+
+/** Why a picture did not load, which pictures themselves do not say; null where the server has nothing against it. */
+export async function askWhyMissing(path: string): Promise<string | null> {
+  try {
+    await ask(path, { headers: { accept: 'image/webp' } });
+    return null;
+  } catch (error) {
+    return whatWentWrong(error);
+  }
 }
 
 async function ask(path: string, init: RequestInit): Promise<Response> {

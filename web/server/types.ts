@@ -1,8 +1,8 @@
 // What the API answers, in its own words: types alone, nothing of the API is bundled.
 import type { z } from 'zod';
-import type { alert, alertHistory } from '../../api/schemas/alert.ts';
+import type { alert, alertHistory, rule, ruleChange, silence } from '../../api/schemas/alert.ts';
 import type { beside } from '../../api/schemas/beside.ts';
-import type { evaluations } from '../../api/schemas/evaluation.ts';
+import type { backtested, evaluations, userRule } from '../../api/schemas/evaluation.ts';
 import type { detectionCollection } from '../../api/schemas/geojson.ts';
 import type { observation } from '../../api/schemas/observation.ts';
 import type { failedJob, index, readiness } from '../../api/schemas/operations.ts';
@@ -31,6 +31,11 @@ export type Beside = z.output<typeof beside>;
 export type Reference = z.output<typeof reference>;
 export type Alert = z.output<typeof alert>;
 export type AlertHistory = z.output<typeof alertHistory>;
+export type Silence = z.output<typeof silence>;
+export type Rule = z.output<typeof rule>;
+export type RuleChange = z.input<typeof ruleChange>;
+export type UserRule = z.output<typeof userRule>;
+export type Backtest = z.output<typeof backtested>;
 export type Evaluations = z.output<typeof evaluations>;
 export type ObservationReviews = z.output<typeof observationReviews>;
 export type ReviewRequest = z.input<typeof reviewRequest>;

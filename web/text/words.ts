@@ -49,6 +49,10 @@ export function plural(name: ClassName): string {
   return PLURALS[name];
 }
 
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 const KINDS: Readonly<Record<Area['kind'], string>> = {
   yard: 'rail yard',
   bridge: 'bridge',
