@@ -223,6 +223,10 @@ describe.skipIf(chromium === null)(
       await panel.getByRole('button', { name: 'Save the review' }).click();
       await panel.getByText(/^Reviewed: \d+ \[\d+, \d+\] railcars/).waitFor();
       await panel.getByText(/J\. Kim, .* revision 1: complete/).waitFor();
+      // who comes back goes on from what they said: saving anew would replace it
+      await page.reload();
+      await panel.getByText('· reject').waitFor();
+      expect(await panel.getByLabel('I searched the whole area').isChecked()).toBe(true);
     }, 120_000);
 
     it('reports an observation on one page with its picture', async () => {

@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { reviewRequest } from '../../api/schemas/review.ts';
 import { metresFrom } from '../../src/domain/ground.ts';
 import { boxFromClicks } from '../../web/map/drawn-box.ts';
-import { decide, EMPTY_DRAFT, requestOf } from '../../web/pages/review-state.ts';
+import {
+  addObject,
+  decide,
+  draftOf,
+  EMPTY_DRAFT,
+  requestOf,
+  type SavedReview,
+} from '../../web/pages/review-state.ts';
 
 const TUMANGANG = [130.6081, 42.4214] as const;
 /** A place so many metres east and north of it. */
@@ -44,14 +51,12 @@ describe('a box drawn with three clicks', () => {
 describe('what a reviewer said', () => {
   test('goes out as the API takes it, and only what was said', () => {
     const ring = boxFromClicks([at(0, 0), at(14, 0), at(7, 1.6)]) ?? [];
-    const draft = {
-      ...decide(decide(EMPTY_DRAFT, 'railcar-1', 'reject'), 'railcar-2', 'confirm'),
-      added: [ring],
-    };
-    const request = requestOf(decide(draft, 'railcar-2', null), ' J. Kim ', {
-      scene: 'sc_1',
-      class: 'railcar',
-    });
+    const draft = addObject(
+      decide(decide(EMPTY_DRAFT, 'railcar-1', 'reject'), 'railcar-2', 'confirm'),
+      ring,
+      { scene: 'sc_1', class: 'railcar' },
+    );
+    const request = requestOf(decide(draft, 'railcar-2', null), ' J. Kim ');
     expect(request).toMatchObject({
       analyst: 'J. Kim',
       decisions: [{ detection: 'railcar-1', verdict: 'reject' }],
@@ -61,4 +66,75 @@ describe('what a reviewer said', () => {
     expect(request).not.toHaveProperty('note');
     expect(reviewRequest.safeParse(request).error).toBeUndefined();
   });
+
+  test('is gone on from with all that it held, for saving replaces it', () => {
+    const corners: [number, number][] = [
+      [700, 203],
+      [728, 203],
+      [728, 209],
+      [700, 209],
+    ];
+    const place = { scene: 'sc_1', corners, geometry: null };
+    const box = { class: 'railcar' as const, family: null, ...place };
+    const ring: [number, number][] = [
+      [130.61, 42.42],
+      [130.612, 42.42],
+      [130.612, 42.421],
+      [130.61, 42.42],
+    ];
+    const draft = draftOf({
+      ...SAVED,
+      decisions: [
+        { ...box, detection: 'railcar-1', verdict: 'reject', said: null, to: null },
+        { ...box, detection: 'railcar-2', verdict: 'static', said: 'tank', to: null },
+        { ...box, detection: 'railcar-3', verdict: 'move', said: 'flat', to: place },
+      ],
+      added: [{ class: 'railcar', family: 'open', static: true, lengthM: 14, ...place }],
+      hidden: [{ type: 'Polygon', coordinates: [ring] }],
+    });
+    expect(draft.from).toEqual({ id: 'rv_1', revision: 3 });
+    const request = requestOf(decide(draft, 'railcar-2', 'confirm'), 'J. Kim');
+    expect(request).toEqual({
+      analyst: 'J. Kim',
+      decisions: [
+        { detection: 'railcar-1', verdict: 'reject' },
+        { detection: 'railcar-2', verdict: 'confirm', family: 'tank' },
+        { detection: 'railcar-3', verdict: 'move', to: { scene: 'sc_1', corners }, family: 'flat' },
+      ],
+      added: [{ class: 'railcar', scene: 'sc_1', corners, static: true, family: 'open' }],
+      hidden: [{ type: 'Polygon', coordinates: [ring] }],
+      searched: true,
+      areaOnPlace: true,
+      note: 'haze in the west',
+    });
+    expect(reviewRequest.safeParse(request).error).toBeUndefined();
+  });
 });
+
+const SAVED: SavedReview = {
+  id: 'rv_1',
+  revision: 3,
+  analyst: 'J. Kim',
+  savedBy: 'J. Kim',
+  savedAt: '2024-06-01T00:00:00.000Z',
+  withdrawn: false,
+  observation: 'ob_1',
+  area: 'yard',
+  areaRevision: 1,
+  site: null,
+  at: '2024-05-20T02:00:00.000Z',
+  origin: 'simulated',
+  model: { id: 'railcar-50cm', version: '8' },
+  searched: true,
+  areaOnPlace: true,
+  note: 'haze in the west',
+  complete: true,
+  boxes: 3,
+  lookedAt: 3,
+  seen: 1,
+  counts: null,
+  links: {},
+  decisions: [],
+  added: [],
+  hidden: [],
+};

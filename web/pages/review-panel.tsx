@@ -7,11 +7,20 @@ import { BLANK } from '../map/outline-edit.ts';
 import type { Marks } from '../map/review-marks.ts';
 import { getJson, Refusal, sendJson } from '../server/client.ts';
 import type { Observation, ObservationReviews } from '../server/types.ts';
-import { formatInstant, formatInterval, formatShare } from '../text/format.ts';
-import { plural } from '../text/words.ts';
 import { HiddenGround } from './hidden-ground.tsx';
 import type { Pencil } from './outline-tools.tsx';
-import { type Draft, decide, EMPTY_DRAFT, type Others, requestOf, type Verdict } from './review-state.ts';
+import { EarlierReview, SavedReviews } from './review-said.tsx';
+import {
+  addObject,
+  type Draft,
+  decide,
+  draftOf,
+  EMPTY_DRAFT,
+  type Others,
+  requestOf,
+  type SavedReview,
+  type Verdict,
+} from './review-state.ts';
 
 const NAME_KEY = 'crosstie-name';
 
@@ -39,6 +48,18 @@ export function ReviewPanel({ observation, sceneId, clicked, pencil, onMarks, on
   const [said, setSaid] = useState<string | null>(null);
   const boxes = reviews.kind === 'ready' ? reviews.value.boxes.filter(({ scene }) => scene === sceneId) : [];
   const box = boxes[at];
+  const [counted] = observation.counts;
+  const mine =
+    reviews.kind === 'ready'
+      ? reviews.value.items.find(
+          (each) => !each.withdrawn && each.observation === observation.id && each.analyst === analyst.trim(),
+        )
+      : undefined;
+
+  // saving replaces what its analyst said before: nothing said since, it goes on from there
+  useEffect(() => {
+    if (mine !== undefined && draft === EMPTY_DRAFT) setDraft(draftOf(mine));
+  }, [mine]);
 
   useEffect(() => {
     if (clicked === null || clicks === null) return;
@@ -46,7 +67,8 @@ export function ReviewPanel({ observation, sceneId, clicked, pencil, onMarks, on
     const [a, b, c] = next;
     if (a === undefined || b === undefined || c === undefined) return setClicks(next);
     const ring = boxFromClicks([a, b, c]);
-    if (ring !== null) setDraft((before) => ({ ...before, added: [...before.added, ring] }));
+    if (ring !== null && counted !== undefined)
+      setDraft((before) => addObject(before, ring, { scene: sceneId, class: counted.class }));
     setClicks(null);
   }, [clicked]);
 
@@ -54,10 +76,11 @@ export function ReviewPanel({ observation, sceneId, clicked, pencil, onMarks, on
     onMarks({
       current: box?.geometry ?? null,
       decided: boxes.flatMap(({ detection, geometry }) => {
-        const verdict = draft.verdicts.get(detection);
-        return verdict === undefined || geometry === null ? [] : [{ geometry, verdict }];
+        const verdict = draft.decisions.get(detection)?.verdict;
+        if (verdict === undefined || geometry === null) return [];
+        return [{ geometry, verdict: verdict === 'move' ? 'confirm' : verdict }];
       }),
-      added: draft.added,
+      added: draft.added.flatMap(({ ring }) => (ring === null ? [] : [ring])),
       hidden: draft.hidden,
       isDrawing: clicks !== null,
     });
@@ -112,9 +135,10 @@ export function ReviewPanel({ observation, sceneId, clicked, pencil, onMarks, on
     if (analyst.trim() === '') return setSaid('Say who you are first: the name is kept with the review.');
     try {
       localStorage.setItem(NAME_KEY, analyst.trim());
-      const [counted] = observation.counts;
-      if (counted === undefined) return;
-      await sendJson('POST', path, requestOf(draft, analyst, { scene: sceneId, class: counted.class }));
+      const tag =
+        mine !== undefined && draft.from?.id === mine.id ? { 'if-match': `"${draft.from.revision}"` } : {};
+      const saved = await sendJson<SavedReview>('POST', path, requestOf(draft, analyst), tag);
+      if (saved !== null) setDraft(draftOf(saved));
       setSaid('Saved. The series follows in a moment.');
       refresh();
       onSaved();
@@ -136,7 +160,7 @@ export function ReviewPanel({ observation, sceneId, clicked, pencil, onMarks, on
               {' '}
               {box?.class}
               {box?.family != null && `, ${box.family}`} ·{' '}
-              {draft.verdicts.get(box?.detection ?? '') ?? 'not looked at'}
+              {draft.decisions.get(box?.detection ?? '')?.verdict ?? 'not looked at'}
             </span>
           </>
         )}
@@ -212,6 +236,9 @@ export function ReviewPanel({ observation, sceneId, clicked, pencil, onMarks, on
         placeholder="Your name"
         onInput={(event) => setAnalyst(event.currentTarget.value)}
       />
+      {mine !== undefined && draft.from?.id !== mine.id && (
+        <EarlierReview review={mine} onGoOn={() => setDraft(draftOf(mine))} />
+      )}
       <div class="after">
         <button type="button" class="button button-main" onClick={() => save().catch(() => {})}>
           Save the review
@@ -221,33 +248,9 @@ export function ReviewPanel({ observation, sceneId, clicked, pencil, onMarks, on
         </button>
       </div>
       <p role="status">{said}</p>
-      {reviews.kind === 'ready' && <Said reviews={reviews.value} />}
+      {reviews.kind === 'ready' && <SavedReviews reviews={reviews.value} />}
     </section>
   );
 }
 
 const DRAW_STEPS = ['Click one end of it', 'Click its other end', 'Click one of its long sides'];
-
-/** What was saved: who, when, and what it comes to. */
-function Said({ reviews: { items, numbers } }: { readonly reviews: ObservationReviews }) {
-  return (
-    <>
-      {numbers.map((number) => (
-        <p key={number.class} class="verified">
-          Reviewed: {formatInterval(number) ?? 'no number'} {plural(number.class)}, {formatShare(number.seen)}{' '}
-          of the area seen
-        </p>
-      ))}
-      <ul>
-        {items
-          .filter(({ withdrawn }) => !withdrawn)
-          .map(({ id, analyst, savedAt, revision, complete, lookedAt, boxes }) => (
-            <li key={id} class="faint">
-              {analyst}, {formatInstant(Date.parse(savedAt))}, revision {revision}:{' '}
-              {complete ? 'complete' : `${lookedAt} of ${boxes} boxes, no count yet`}
-            </li>
-          ))}
-      </ul>
-    </>
-  );
-}

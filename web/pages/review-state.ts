@@ -1,58 +1,104 @@
-import type { Point, ReviewRequest } from '../server/types.ts';
+import type { LonLat } from '../map/ground-metres.ts';
+import type { ObservationReviews, Point, ReviewRequest } from '../server/types.ts';
 
 export type Verdict = 'confirm' | 'reject' | 'static';
 export type Others = 'not-looked-at' | 'confirm' | 'reject';
+export type SavedReview = ObservationReviews['items'][number];
+
+type Ring = readonly LonLat[];
+type Decision = NonNullable<ReviewRequest['decisions']>[number];
+type Added = NonNullable<ReviewRequest['added']>[number];
 
 /** What an analyst has said so far, not saved yet. */
 export interface Draft {
-  readonly verdicts: ReadonlyMap<string, Verdict>;
-  /** Objects without a box: rings in lon/lat. */
-  readonly added: readonly (readonly (readonly [number, number])[])[];
+  /** By the box that each is of. */
+  readonly decisions: ReadonlyMap<string, Decision>;
+  /** Objects without a box, and where the map shows them. */
+  readonly added: readonly { readonly object: Added; readonly ring: Ring | null }[];
   /** Ground that was not visible: closed rings in lon/lat. */
-  readonly hidden: readonly (readonly (readonly [number, number])[])[];
+  readonly hidden: readonly Ring[];
   readonly others: Others;
   readonly searched: boolean;
+  readonly areaOnPlace: boolean;
   readonly note: string;
+  /** The saved review that it goes on from; null: a new one. */
+  readonly from: { readonly id: string; readonly revision: number } | null;
 }
 
 export const EMPTY_DRAFT: Draft = {
-  verdicts: new Map(),
+  decisions: new Map(),
   added: [],
   hidden: [],
   others: 'not-looked-at',
   searched: false,
+  areaOnPlace: false,
   note: '',
+  from: null,
 };
 
-/** The draft after a verdict on one box; null takes it back. */
+/** The draft after a verdict on one box; null takes it back. A family that was told before stays told. */
 export function decide(draft: Draft, detection: string, verdict: Verdict | null): Draft {
-  const verdicts = new Map(draft.verdicts);
-  if (verdict === null) verdicts.delete(detection);
-  else verdicts.set(detection, verdict);
-  return { ...draft, verdicts };
+  const decisions = new Map(draft.decisions);
+  const before = decisions.get(detection);
+  if (verdict === null) decisions.delete(detection);
+  else if (verdict === 'reject') decisions.set(detection, { detection, verdict });
+  else {
+    const family = before !== undefined && 'family' in before ? before.family : undefined;
+    decisions.set(detection, { detection, verdict, ...(family === undefined ? {} : { family }) });
+  }
+  return { ...draft, decisions };
+}
+
+/** The draft with one more object, drawn as a ring over a scene. */
+export function addObject(
+  draft: Draft,
+  ring: Ring,
+  place: { readonly scene: string; readonly class: Point['class'] },
+): Draft {
+  const object = { class: place.class, scene: place.scene, geometry: polygonOf(ring) };
+  return { ...draft, added: [...draft.added, { object, ring }] };
+}
+
+/** What an analyst said before, to go on from: saving replaces all of it, so all of it is taken along. */
+export function draftOf(review: SavedReview): Draft {
+  const { decisions, added, hidden, searched, areaOnPlace, note, id, revision } = review;
+  return {
+    decisions: new Map(decisions.map((each) => [each.detection, decisionOf(each)])),
+    added: added.map(({ class: name, family, static: isStatic, scene, corners, geometry }) => ({
+      object: { class: name, scene, corners, static: isStatic, ...(family === null ? {} : { family }) },
+      ring: geometry === null ? null : (geometry.coordinates[0] ?? null),
+    })),
+    hidden: hidden.map(({ coordinates }) => coordinates[0] ?? []),
+    others: 'not-looked-at',
+    searched,
+    areaOnPlace,
+    note: note ?? '',
+    from: { id, revision },
+  };
+}
+
+function decisionOf({ detection, verdict, said, to }: SavedReview['decisions'][number]): Decision {
+  const family = said === null ? {} : { family: said };
+  if (verdict === 'reject') return { detection, verdict };
+  if (verdict !== 'move') return { detection, verdict, ...family };
+  if (to === null) throw new RangeError(`decision on ${detection}: moved, expected where to`);
+  return { detection, verdict, to: { scene: to.scene, corners: to.corners }, ...family };
 }
 
 /** As the API takes it. */
-export function requestOf(
-  draft: Draft,
-  analyst: string,
-  place: { readonly scene: string; readonly class: Point['class'] },
-): ReviewRequest {
+export function requestOf(draft: Draft, analyst: string): ReviewRequest {
   return {
     analyst: analyst.trim(),
-    decisions: [...draft.verdicts].map(([detection, verdict]) => ({ detection, verdict })),
+    decisions: [...draft.decisions.values()],
     ...(draft.others === 'not-looked-at' ? {} : { others: draft.others }),
-    added: draft.added.map((ring) => ({
-      class: place.class,
-      scene: place.scene,
-      geometry: polygonOf(ring),
-    })),
+    added: draft.added.map(({ object }) => object),
     hidden: draft.hidden.map(polygonOf),
     searched: draft.searched,
+    areaOnPlace: draft.areaOnPlace,
     ...(draft.note.trim() === '' ? {} : { note: draft.note.trim() }),
   };
 }
 
-function polygonOf(ring: readonly (readonly [number, number])[]) {
-  return { type: 'Polygon' as const, coordinates: [ring.map(([lon, lat]) => [lon, lat])] };
+function polygonOf(ring: Ring) {
+  return { type: 'Polygon' as const, coordinates: [ring.map(([lon, lat]): [number, number] => [lon, lat])] };
 }
