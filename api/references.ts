@@ -21,7 +21,8 @@ export interface Entry {
 /**
  * Own references from what a client sent. The id follows from what is counted where and when by whom: sent again with
  * another number it is corrected, not doubled.
- * @throws Fault not-found for site or area, conflict for a fictional site, and what reading an entry throws
+ * Those of a fictional site are simulated.
+ * @throws Fault not-found for site or area, and what reading an entry throws
  */
 export async function ownReferences(
   entries: readonly Entry[],
@@ -29,12 +30,13 @@ export async function ownReferences(
   { store, now }: { readonly store: Store; readonly now: number },
 ): Promise<readonly Reference[]> {
   const site = await findSite(store, defaults.site);
-  if (site.fictional)
-    throw new Fault('conflict', `site ${site.id} is fictional: counts of real places do not belong to it`);
+  const origin = site.fictional ? 'simulated' : 'real';
   const { site: siteId, ...rest } = defaults;
   const lines = new Map<string, string>();
   return entries.map(({ where, fields }) => {
-    const read = inPlace(where, () => readReference({ ...rest, ...fields }, { siteId, importedAt: now }));
+    const read = inPlace(where, () =>
+      readReference({ ...rest, ...fields }, { siteId, origin, importedAt: now }),
+    );
     if (read.areaId !== null && !site.areas.some(({ id }) => id === read.areaId))
       missing(`area of site ${siteId}`, read.areaId);
     const id = idOf(read);

@@ -19,14 +19,18 @@ export const references = [
   endpoint({
     method: 'get',
     path: '/v1/references',
-    summary: 'Published counts and own tallies, by time: served beside ours, never part of a series',
+    summary:
+      'Published counts and own tallies of one origin, by time: served beside ours, never part of a series',
     params: noParams,
     query: referenceQuery,
     answers: { 200: { description: 'A page', media: { 'application/json': pageOf(referenceSchema) } } },
     async handle({ query }, { ports: { store }, references: builtIn }) {
       const from = query.from === undefined ? -Infinity : parseBound(query.from);
       const to = query.to === undefined ? Infinity : parseBound(query.to);
+      const site = query.site === undefined ? null : await store.getSite(query.site);
+      const origin = query.origin ?? (site?.fictional ? 'simulated' : 'real');
       const all = [...builtIn, ...(await store.listReferences({ siteId: query.site }))]
+        .filter((each) => each.origin === origin)
         .filter(({ siteId }) => query.site === undefined || siteId === query.site)
         .filter(({ areaId }) => query.area === undefined || areaId === query.area)
         .filter((each) => query.class === undefined || each.class === query.class)

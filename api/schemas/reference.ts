@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { MEASURES, SCOPES } from '../../src/domain/reference.ts';
-import { count, instant, instantText, label, links, objectClass, pageQuery, share, slug } from './common.ts';
+import {
+  count,
+  instant,
+  instantText,
+  label,
+  links,
+  objectClass,
+  origin,
+  pageQuery,
+  share,
+  slug,
+} from './common.ts';
 
 const measure = z
   .enum(MEASURES)
@@ -45,6 +56,7 @@ export const importQuery = z.strictObject({
 
 export const referenceQuery = z.strictObject({
   site: z.string().optional(),
+  origin: origin.optional().describe('Default real; simulated for fictional sites. Never both'),
   area: z.string().optional(),
   class: objectClass.optional(),
   from: z.string().optional().describe('Inclusive; an instant with offset, or a day (UTC)'),
@@ -56,6 +68,7 @@ export const reference = z
   .strictObject({
     id: z.string(),
     site: z.string(),
+    origin: origin.describe('simulated: of a fictional site, and made up like it'),
     area: z.string().nullable().describe('null: the place as a whole'),
     class: objectClass.nullable(),
     from: instant,

@@ -9,6 +9,7 @@ interface Command {
   readonly site?: string;
   readonly area?: string;
   readonly class?: string;
+  readonly origin?: string;
 }
 
 const importAnswer = z.object({ imported: z.number() });
@@ -44,6 +45,7 @@ const referencePage = z.object({
     z.object({
       id: z.string(),
       site: z.string(),
+      origin: z.string(),
       area: z.string().nullable(),
       class: z.string().nullable(),
       from: z.string(),
@@ -73,7 +75,7 @@ export async function listReferences({
   }
   if (json) return JSON.stringify(items, null, 2);
   if (items.length === 0) return 'No references yet: crosstie references import FILE.csv --site ID.';
-  const columns = ['when (UTC)', 'place', 'count', 'measure', 'scope', 'source', 'id'];
+  const columns = ['when (UTC)', 'place', 'count', 'measure', 'scope', 'origin', 'source', 'id'];
   return formatTable(
     columns.map((head) => ({ head, align: head === 'count' ? 'right' : 'left' })),
     items.map((item) => [
@@ -82,6 +84,7 @@ export async function listReferences({
       item.count === null ? '-' : `${item.approximate ? 'about ' : ''}${item.count}`,
       item.measure,
       item.scope,
+      item.origin === 'simulated' ? 'SIMULATED' : item.origin,
       item.source,
       item.id,
     ]),

@@ -30,7 +30,10 @@ const WATCH_MS = 500;
 /** Draws and submits every pass, oldest first, and prints each count when it is there. @returns the series as tables */
 export async function loadSeason(client: Client): Promise<string> {
   const sites = season();
-  for (const { site } of sites) await createSite(client, site);
+  for (const { site, references } of sites) {
+    await createSite(client, site);
+    if (references.length > 0) await client.post(`/v1/references?site=${site.id}`, { references }, anything);
+  }
   await createRule(client);
   const passes = sites
     .flatMap(({ site, passes }) => passes.map((spec) => ({ site, spec })))
@@ -82,11 +85,11 @@ const readiness = z.object({
 /** Over what is usual there, and well under the surge. */
 const WATCHED = { site: 'sim-crossing', over: 45 } as const;
 
-const rulePage = z.object({ items: z.array(z.object({ id: z.string() })) });
+const idPage = z.object({ items: z.array(z.object({ id: z.string() })) });
 
 /** A rule as a user would set it; one that is there already stays. */
 async function createRule(client: Client): Promise<void> {
-  const { items } = await client.get(`/v1/rules?site=${WATCHED.site}&limit=1`, rulePage);
+  const { items } = await client.get(`/v1/rules?site=${WATCHED.site}&limit=1`, idPage);
   if (items.length > 0) return;
   await client.post('/v1/rules', { site: WATCHED.site, kind: 'over', count: WATCHED.over }, anything);
 }
@@ -177,7 +180,7 @@ async function hasEnded(client: Client): Promise<boolean> {
   return queued?.items.length === 0 && running?.items.length === 0;
 }
 
-/** Deletes the scenes and rules of the fictional sites, then, when that has been judged, the sites. */
+/** Deletes the scenes, rules and references of the fictional sites, then, when that has been judged, the sites. */
 async function removeSeason(client: Client): Promise<string> {
   const ids = season().map(({ site }) => site.id);
   let removed = 0;
@@ -194,8 +197,10 @@ async function removeSeason(client: Client): Promise<string> {
     cursor = page.next;
   }
   for (const id of ids) {
-    const { items } = await client.get(`/v1/rules?site=${id}&limit=200`, rulePage);
-    for (const rule of items) await client.delete(`/v1/rules/${rule.id}`);
+    for (const what of ['rules', 'references']) {
+      const { items } = await client.get(`/v1/${what}?site=${id}&limit=200`, idPage);
+      for (const item of items) await client.delete(`/v1/${what}/${item.id}`);
+    }
   }
   await untilIdle(client);
   const { items } = await client.get('/v1/sites?limit=200', sitePage);

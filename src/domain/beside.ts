@@ -85,15 +85,19 @@ function usualOf(looks: readonly SeriesPoint[]): Usual | null {
 /** Publications give local days, and looks are instants. */
 const NEAR_MS = 2 * DAY_MS;
 
-/** What others say of the same time there: of this area or the place as a whole, of a class counted here or of none. */
+/**
+ * What others say of the same time there: of this area or the place as a whole, of a class counted here or of none.
+ * Of a simulated observation simulated references alone, of a real one real ones.
+ */
 export function publishedBeside(
-  { at, siteId, areaId, counts }: Observation,
+  { at, siteId, areaId, origin, counts }: Observation,
   references: readonly Reference[],
 ): readonly Reference[] {
   if (at === null || siteId === null) return [];
   const classes = counts.map((count) => count.class);
   return references
-    .filter((each) => each.siteId === siteId && (each.areaId === null || each.areaId === areaId))
+    .filter((each) => each.siteId === siteId && each.origin === origin)
+    .filter((each) => each.areaId === null || each.areaId === areaId)
     .filter((each) => each.class === null || classes.includes(each.class))
     .filter(({ from, to }) => from - NEAR_MS <= at && at <= to + NEAR_MS)
     .toSorted((a, b) => a.from - b.from || (a.id < b.id ? -1 : 1));

@@ -1,6 +1,7 @@
 import { DAY_MS } from './calendar.ts';
 import type { ObjectClass } from './detection.ts';
 import { Fault } from './fault.ts';
+import type { Origin } from './scene.ts';
 import { parseBound } from './time.ts';
 
 /** `present`: there at one instant. `flow`: passed in a period. `upper-bound`: never more than that in a period. */
@@ -23,6 +24,8 @@ type Scope = (typeof SCOPES)[number];
 export interface Reference {
   readonly id: string;
   readonly siteId: string;
+  /** That of its site: simulated of a fictional one. Kept, for a reference outlives its site. */
+  readonly origin: Origin;
   /** Null: the place as a whole. */
   readonly areaId: string | null;
   /** The class of ours that it may be laid beside; null where none fits. */
@@ -68,7 +71,7 @@ export interface ReferenceFields {
 /** @throws Fault invalid-time, invalid-request for a scope that nothing tells or a flow without a period */
 export function readReference(
   fields: ReferenceFields,
-  { siteId, importedAt }: Pick<Reference, 'siteId' | 'importedAt'>,
+  { siteId, origin, importedAt }: Pick<Reference, 'siteId' | 'origin' | 'importedAt'>,
 ): Omit<Reference, 'id'> {
   const objectClass = fields.class ?? null;
   const measure = fields.measure ?? 'present';
@@ -77,6 +80,7 @@ export function readReference(
     throw new Fault('invalid-request', `a flow at the instant ${fields.at}: expected a day, or until`);
   return {
     siteId,
+    origin,
     areaId: fields.area ?? null,
     class: objectClass,
     from,

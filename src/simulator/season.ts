@@ -1,9 +1,11 @@
 import type { XY } from '../domain/affine.ts';
 import type { Ring } from '../domain/geometry.ts';
+import type { ReferenceFields } from '../domain/reference.ts';
 import type { Area, Site } from '../domain/site.ts';
 import { composeScene } from './compose.ts';
 import { locate, placeScene } from './placement.ts';
 import { type SceneSpec, sceneSpec } from './spec.ts';
+import { tallyOf } from './tally.ts';
 import type { World } from './world.ts';
 import { yardOutline } from './yard-outline.ts';
 
@@ -11,6 +13,8 @@ import { yardOutline } from './yard-outline.ts';
 export interface SeasonSite {
   readonly site: Site;
   readonly passes: readonly SceneSpec[];
+  /** Stand-ins for what others would publish; simulated like all the rest. */
+  readonly references: readonly ReferenceFields[];
 }
 
 const DAY = 86_400_000;
@@ -83,15 +87,21 @@ function crossing(): SeasonSite {
     }),
   );
   const first = passes[0] as SceneSpec;
+  const peak = passes.reduce(
+    (most, pass) => ((pass.objects ?? 0) > (most.objects ?? 0) ? pass : most),
+    first,
+  );
+  const yard = area(id, 'yard', 'Orvel yard', 'yard', ['railcar'], yardRing(first, composeScene(first)));
   return {
     site: {
       id,
       name: 'Crossing at Orvel (fictional, simulated)',
       timezone: 'Asia/Urumqi',
       fictional: true,
-      areas: [area(id, 'yard', 'Orvel yard', 'yard', ['railcar'], yardRing(first, composeScene(first)))],
+      areas: [yard],
     },
     passes,
+    references: [tallyOf(peak, yard)],
   };
 }
 
@@ -126,6 +136,7 @@ function port(): SeasonSite {
       areas: [area(id, 'water', 'Maray berths and roads', 'anchorage', ['ship'], frameRing(first, 12))],
     },
     passes,
+    references: [],
   };
 }
 

@@ -162,7 +162,16 @@ describe('crosstie report', () => {
   });
 
   it('marks what is simulated, and what was withdrawn', async () => {
-    const simulated = await report(await observed({ fictional: true, fields: { origin: 'simulated' } }));
+    const fictional = await observed({ fictional: true, fields: { origin: 'simulated' } });
+    const { siteId, areaId } = fictional;
+    const tally = { siteId: siteId ?? '', areaId, from: NOON, to: NOON, source: 'the simulator' };
+    await api.context.ports.store.saveReferences([
+      sampleReference({ ...tally, origin: 'simulated', count: 71 }),
+      sampleReference({ ...tally, origin: 'real', count: 72 }),
+    ]);
+    const simulated = await report(fictional);
+    expect(simulated.page).toMatch(/Simulated tally.*about 71 freight wagons.*the simulator/s);
+    expect(simulated.page).not.toContain('about 72');
     expect(simulated.page).toContain('<title>SIMULATED: ');
     expect(simulated.page).toContain('SIMULATED: nothing of this exists');
 

@@ -95,6 +95,7 @@ describe('what others published beside an observation', () => {
     ];
     const others = [
       near({ siteId: 'nampo' }),
+      near({ origin: 'simulated' }),
       near({ areaId: 'bridge' }),
       near({ class: 'ship' }),
       near({ from: NOON - 9 * DAY, to: NOON - 3 * DAY }),
@@ -102,6 +103,12 @@ describe('what others published beside an observation', () => {
     ];
     const ids = publishedBeside(observation, [...others, ...told]).map(({ id }) => id);
     expect(ids).toEqual(['period', 'day', 'place']);
+  });
+
+  test('is simulated beside a simulated one, and nothing real', () => {
+    const simulated = { ...observation, origin: 'simulated' as const };
+    const told = [near({ id: 'real' }), near({ id: 'simulated', origin: 'simulated' })];
+    expect(publishedBeside(simulated, told).map(({ id }) => id)).toEqual(['simulated']);
   });
 });
 

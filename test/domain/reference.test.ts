@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readReference } from '../../src/domain/reference.ts';
 
 const read = (fields: Parameters<typeof readReference>[0]) =>
-  readReference(fields, { siteId: 'nampo', importedAt: null });
+  readReference(fields, { siteId: 'nampo', origin: 'real', importedAt: null });
 
 describe('readReference', () => {
   it('takes a day as a UTC day, an instant as it is, and a period up to its end', () => {

@@ -266,6 +266,7 @@ CREATE TABLE crosstie.reference_counts (
   url text,
   note text,
   imported_at bigint,
+  origin text NOT NULL,
   PRIMARY KEY (id)
 );
 

@@ -5,6 +5,7 @@ import { makeClouds } from '../../src/simulator/clouds.ts';
 import { composeScene } from '../../src/simulator/compose.ts';
 import { locate, placeScene } from '../../src/simulator/placement.ts';
 import { season } from '../../src/simulator/season.ts';
+import { tallyOf } from '../../src/simulator/tally.ts';
 import { truthOf } from '../../src/simulator/truth.ts';
 
 function ringOf(area: Area): Ring {
@@ -50,6 +51,22 @@ describe('the demo season', () => {
       expect(counts.indexOf(sorted.at(-1) as number)).toBeGreaterThan(counts.length - 4);
       expect(passes.map((p) => p.at)).toEqual([...passes.map((p) => p.at)].sort((a, b) => a - b));
     }
+  });
+
+  it('brings a tally of the peak at the crossing: its true wagons, and a source that says that it is simulated', () => {
+    const [crossing, port] = sites;
+    const peak = crossing?.passes.find(({ objects }) => objects === 70);
+    const area = crossing?.site.areas[0];
+    if (!peak || !area) throw new Error('the season has a peak');
+    expect(crossing?.references).toEqual([
+      expect.objectContaining({ at: '2024-05-14', count: 70, area: area.id, class: 'railcar', seen: 1 }),
+    ]);
+    expect(crossing?.references[0]?.source).toMatch(/^Simulated, published by nobody/);
+    expect(port?.references).toEqual([]);
+    expect(() => tallyOf({ ...peak, cloud: 0.3 }, area)).toThrow('clear pass, has cloud 0.3');
+    expect(() => tallyOf(peak, { ...area, classes: ['railcar', 'ship'] })).toThrow(
+      'one class, has railcar, ship',
+    );
   });
 
   it('has clear, partly clouded and overcast passes, and the clouds cover what was asked', () => {

@@ -230,6 +230,7 @@ export function sampleReference(change: Partial<Reference> = {}): Reference {
   return {
     id: uniqueId('reference'),
     siteId: 'tumangang',
+    origin: 'real',
     areaId: null,
     class: 'railcar',
     from: Date.UTC(2023, 9, 5),

@@ -17,6 +17,18 @@ import { describeDrawingViews } from './drawing-views.ts';
 
 const chromium = findChromium();
 const PATIENCE_MS = 60_000;
+/** Width and height, px, of what the first chart paints in the colour of others' counts; alerts have it too, and none is there. */
+const PAINTED_AS_WARNING = `(() => {
+  const canvas = document.querySelector('.track canvas');
+  const probe = Object.assign(document.body.appendChild(document.createElement('i')), { style: 'color: var(--warn)' });
+  const [r, g, b] = getComputedStyle(probe).color.match(/\\d+/g).map(Number);
+  probe.remove();
+  const { data, width, height } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  const painted = Array.from({ length: width * height }, (_, i) => i).filter((i) =>
+    Math.abs(data[4 * i] - r) + Math.abs(data[4 * i + 1] - g) + Math.abs(data[4 * i + 2] - b) < 24 && data[4 * i + 3] > 200);
+  const span = (values) => Math.max(...values) - Math.min(...values) + 1;
+  return [span(painted.map((i) => i % width)), span(painted.map((i) => Math.floor(i / width)))];
+})()`;
 
 // The dashboard as a reader meets it: the real server, a small simulated season, Debian's Chromium.
 describe.skipIf(chromium === null)(
@@ -24,7 +36,7 @@ describe.skipIf(chromium === null)(
   () => {
     const [crossing] = season();
     if (crossing === undefined) throw new Error('the season has a crossing');
-    const { site, passes } = crossing;
+    const { site, passes, references } = crossing;
     const overcast = passes.find(({ cloud }) => cloud === 1);
     const surge = passes.find(({ objects }) => (objects ?? 0) >= 60);
     const usual = passes.find(({ cloud, haze, snow }) => cloud === 0 && haze === 0 && snow === 0);
@@ -85,6 +97,7 @@ describe.skipIf(chromium === null)(
         const tag = headers.get('etag') ?? '';
         await call('POST', `/v1/areas/${area}/verify`, { verified: true }, { 'if-match': tag });
       }
+      expect((await call('POST', `/v1/references?site=${id}`, { references })).status).toBe(200);
     }
 
     it('takes a scene by drag or choice, says what is wrong with it, and shows its way', async () => {
@@ -157,6 +170,17 @@ describe.skipIf(chromium === null)(
       }
       expect(looks.filter((text) => text.includes('unusable: cloud'))).toHaveLength(1);
       expect(looks.filter((text) => /\d+ \[\d+, \d+\]/.test(text))).toHaveLength(2);
+      // the last look is the surge, and a simulated tally of that day lies beside it
+      expect(looks.at(-1)).toContain('simulated tally: 70 freight wagons (Simulated, published by nobody');
+      expect(looks.filter((text) => text.includes('tally'))).toHaveLength(1);
+      const tally = page.getByRole('region', { name: 'Counted by others' });
+      await tally.getByRole('cell', { name: '70 freight wagons' }).waitFor();
+      await tally.getByText('Simulated', { exact: true }).waitFor();
+      const diamond = (await page.evaluate(PAINTED_AS_WARNING)) as readonly number[];
+      for (const side of diamond) {
+        expect(side, `a diamond, painted ${diamond.join(' by ')} px`).toBeGreaterThanOrEqual(11);
+        expect(side, `a diamond, painted ${diamond.join(' by ')} px`).toBeLessThanOrEqual(17);
+      }
       const strings = page.getByRole('group', { name: /^Strings of wagons, Orvel yard/ });
       await strings.focus();
       await page.keyboard.press('Home');

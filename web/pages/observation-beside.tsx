@@ -10,7 +10,7 @@ import {
   sayUsual,
 } from '../text/beside-words.ts';
 import { formatInstant } from '../text/format.ts';
-import { plural, sayReference } from '../text/words.ts';
+import { plural, sayReference, termOf } from '../text/words.ts';
 
 type ClassBeside = Beside['classes'][number];
 
@@ -31,7 +31,7 @@ export function BesideIt({ beside }: { readonly beside: Beside }) {
         )}
         {beside.published.map((each) => (
           <Fragment key={each.id}>
-            <dt>Published</dt>
+            <dt>{termOf(each)}</dt>
             <dd>
               {sayReference(each)}, {each.from.slice(0, 10)} to {each.to.slice(0, 10)}:{' '}
               {each.url === null ? each.source : <a href={each.url}>{each.source}</a>}

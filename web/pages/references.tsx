@@ -1,3 +1,4 @@
+import { SimulatedMark } from '../app/parts.tsx';
 import type { Reference, Site } from '../server/types.ts';
 import { formatDay } from '../text/format.ts';
 import { sayReference } from '../text/words.ts';
@@ -38,6 +39,7 @@ export function References({
                 <td>{site.areas.find(({ id }) => id === each.area)?.name ?? 'the place as a whole'}</td>
                 <td>{sayReference(each)}</td>
                 <td>
+                  {each.origin === 'simulated' && <SimulatedMark />}{' '}
                   {each.url === null ? each.source : <a href={each.url}>{each.source}</a>}
                   {each.note !== null && <p class="faint">{each.note}</p>}
                 </td>

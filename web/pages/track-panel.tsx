@@ -10,7 +10,7 @@ import { type Look, lastCounted, type Track } from '../series/tracks.ts';
 import { getJson } from '../server/client.ts';
 import type { Alert, Evaluations, Page, Reference, SceneSummary, Site } from '../server/types.ts';
 import { formatDay, formatInstant, formatLocal, formatShare } from '../text/format.ts';
-import { alertKind, alertState, capital, plural, sayReference, whyUnusable } from '../text/words.ts';
+import { alertKind, alertState, capital, plural, sayReference, termOf, whyUnusable } from '../text/words.ts';
 import { StringPanel } from './string-panel.tsx';
 
 const NONE: readonly Band[] = [];
@@ -161,7 +161,7 @@ function Readout({
       {isReviewed(look) && <span class="verified">reviewed by {look.review?.analysts.join(', ')}</span>}
       {published.map((each) => (
         <span key={each.id} class="readout-published">
-          published: {sayReference(each)} <span class="faint">({each.source})</span>
+          {termOf(each).toLowerCase()}: {sayReference(each)} <span class="faint">({each.source})</span>
         </span>
       ))}
       <span class="readout-links">

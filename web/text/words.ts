@@ -127,6 +127,11 @@ export function sayReference({ count, approximate, measure, scope }: Reference):
   return `${most}${approximate ? 'about ' : ''}${count} ${SCOPES[scope][count === 1 ? 0 : 1]}${measure === 'flow' ? ' passed' : ''}`;
 }
 
+/** What to call it where it stands beside a count of ours. */
+export function termOf({ origin }: Reference): string {
+  return origin === 'simulated' ? 'Simulated tally' : 'Published';
+}
+
 const ALERT_KINDS: Readonly<Record<Alert['kind'], string>> = {
   spike: 'spike',
   shift: 'level shift',

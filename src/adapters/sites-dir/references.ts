@@ -61,7 +61,7 @@ async function readFileOf(file: string, sites: readonly BuiltInSite[]): Promise<
     if (fields.area !== undefined && !known.areas.some((area) => area.id === fields.area))
       throw new Fault('invalid-request', `${file}: ${id} names ${fields.area}, no area of ${siteId}`);
     try {
-      return { id, ...readReference(fields, { siteId, importedAt: null }) };
+      return { id, ...readReference(fields, { siteId, origin: 'real', importedAt: null }) };
     } catch (thrown) {
       const { code, message } = toFault(thrown);
       throw new Fault(code, `${file}: ${id}: ${message}`, { cause: thrown });

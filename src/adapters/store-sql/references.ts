@@ -2,11 +2,12 @@ import type { Reference } from '../../domain/reference.ts';
 import type { ReferenceStore } from '../../ports/reference-store.ts';
 import type { Database } from './database.ts';
 
-/** Rows a statement, 16 parameters each. */
+/** Rows a statement, 17 parameters each. */
 const BATCH = 500;
 
 const REPLACED = [
   'siteId',
+  'origin',
   'areaId',
   'class',
   'from',

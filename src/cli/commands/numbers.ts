@@ -95,6 +95,7 @@ export function addNumbers(program: Command): void {
     .option('--site <id>')
     .option('--area <id>')
     .option('--class <name>')
+    .addOption(origin())
     .option('--json', 'print one JSON document')
     .addOption(server())
     .action(async (options) => {

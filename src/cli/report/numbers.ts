@@ -15,7 +15,7 @@ import {
   formatMetres,
   formatShare,
 } from '../../../web/text/format.ts';
-import { plural, sayReference, shortReason, whyUnusable } from '../../../web/text/words.ts';
+import { plural, sayReference, shortReason, termOf, whyUnusable } from '../../../web/text/words.ts';
 import { tellStrings } from '../../domain/string-words.ts';
 import { type Fact, factSection } from './facts.ts';
 import type { Observation, ReportFacts } from './gather.ts';
@@ -67,7 +67,7 @@ export function besideSection({ beside }: ReportFacts): Markup {
   const published = beside.published.map((each): Fact => {
     const when = [each.from, each.to].map((at) => at.slice(0, 10)).join(' to ');
     return [
-      'Published',
+      termOf(each),
       `${sayReference(each)} (${each.scope}), ${when}: ${each.source}${each.url === null ? '' : `, ${each.url}`}`,
     ];
   });

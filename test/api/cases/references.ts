@@ -115,10 +115,32 @@ export function describeReferences(): void {
     expect(await status('')).toBe(400);
     expect(await status('site=atlantis')).toBe(404);
     expect(await status(`site=${SITE}&area=harbour-berth`)).toBe(404);
-    expect(await status('site=pretend')).toBe(409);
     expect((await sendCsv('at,count\n2024-06-17T10:00:00,1\n', '&class=ship')).status).toBe(422);
     expect((await sendCsv(`at,count\n${'x'.repeat(1_100_000)},1\n`)).status).toBe(413);
     expect((await api.fetch('/v1/references/nothing', { method: 'DELETE' })).status).toBe(404);
+  });
+
+  test('of a fictional site are simulated, and come only where such are asked for', async () => {
+    const references = [{ at: '2024-06-17', count: 1, class: 'ship' }];
+    expect((await sendJson(api, 'POST', PATH, { references })).status).toBe(200);
+    expect((await sendJson(api, 'POST', '/v1/references?site=pretend', { references })).status).toBe(200);
+    const places = async (query: string) =>
+      (await list(query)).map(
+        ({ site, origin, builtIn }) => `${site} ${origin}${builtIn ? ' built-in' : ''}`,
+      );
+    expect(await places('?site=pretend')).toEqual(['pretend simulated']);
+    expect(await places('?origin=simulated')).toEqual(['pretend simulated']);
+    expect(await places('?site=pretend&origin=real')).toEqual([]);
+    expect(await places(`?site=${SITE}`)).toEqual([`${SITE} real`]);
+    expect(await places(`?site=${SITE}&origin=simulated`)).toEqual([]);
+    const real = await places('');
+    expect(real).toContain(`${SITE} real`);
+    expect(real.filter((place) => place.includes('simulated'))).toEqual([]);
+    const table = await listReferences({ server: api.url, site: 'pretend' });
+    expect(table).toMatch(/2024-06-17 +pretend +1 +present +vessels +SIMULATED +own tally/);
+    expect((await api.fetch('/v1/references?origin=invented')).status).toBe(400);
+    const [made] = await list('?site=pretend');
+    expect(await removeReference(made?.id ?? '', { server: api.url })).toContain('removed');
   });
 
   test('are imported, listed and removed on the command line', async () => {
@@ -130,7 +152,7 @@ export function describeReferences(): void {
       `2 references of ${SITE} imported.`,
     );
     const [, instant, day] = (await listReferences(options)).split('\n');
-    expect(instant).toMatch(/^2022-11-04 01:24 +crossing +3 +present +freight-wagons +CSIS +ref_/);
+    expect(instant).toMatch(/^2022-11-04 01:24 +crossing +3 +present +freight-wagons +real +CSIS +ref_/);
     expect(day).toMatch(/^2023-10-05 +crossing +about 73 /);
     const id = /ref_\S+/.exec(day ?? '')?.[0] ?? '';
     expect(await removeReference(id, options)).toContain('removed');
