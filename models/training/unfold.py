@@ -15,7 +15,7 @@ from onnx import numpy_helper
 from torch import nn
 
 from manifest import MODELS
-from network import CentreNet, make_network
+from network import CentreNet
 from recipes import RECIPES
 from sources import Setting, make_source
 
@@ -88,10 +88,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     recipe = RECIPES[args.model]
-    model = make_network(recipe)
-    fill(model, read_convolutions(MODELS / recipe.id / "model.onnx"))
+    convolutions = read_convolutions(MODELS / recipe.id / "model.onnx")
+    bands = convolutions["stem.0"][0].shape[1]  # an older version may have had fewer
+    model = CentreNet(len(recipe.classes), bands, len(recipe.families))
+    fill(model, convolutions)
     draw, rng = make_source(recipe, Setting(args.simulated)), np.random.default_rng(7)
-    images = torch.from_numpy(np.stack([draw(rng)[0] for _ in range(CROPS)]).astype(np.float32))
+    images = torch.from_numpy(np.stack([draw(rng)[0][:bands] for _ in range(CROPS)]).astype(np.float32))
     before = model.eval()(images[:8])
     measure_norms(model, images)
     print(f"largest change of an answer: {(model(images[:8]) - before).abs().max().item():.1e}")
