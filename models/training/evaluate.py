@@ -13,7 +13,7 @@ import numpy as np
 from boxes import area, within
 from detect import Found, detect, open_session
 from metrics import Judged, at_threshold, average_precision, calibration_error, judge, pool
-from recipes import RECIPES, SHIP, Recipe
+from recipes import RECIPES, Recipe
 from scenes import Scene
 from sources import SPLITS, load_fold, load_split
 
@@ -111,7 +111,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", choices=sorted(RECIPES))
     parser.add_argument("--split", choices=SPLITS, default="test")
-    parser.add_argument("--fold", type=int, default=None, help="ship-10m: the ports of this fold (recipes.py)")
+    parser.add_argument("--fold", type=int, default=None, help="ship-10m: the ports of this fold (recipes.py), not of a split")
     parser.add_argument("--onnx", type=Path, default=None)
     parser.add_argument("--threshold", type=float, default=None)
     parser.add_argument("--floor", type=float, default=None, help="shortest object judged, m")
@@ -126,8 +126,6 @@ def main() -> None:
         threshold = json.loads((folder / "model.json").read_text())["thresholds"]["count"]
     floor = recipe.floor_m if args.floor is None else args.floor
     session = open_session(args.onnx or folder / "model.onnx")
-    if (recipe is SHIP) != (args.fold is not None):
-        parser.error("ship-10m is judged on a fold of ports (--fold 0 to 3), the others on a split")
     scenes = load_split(recipe, args.split, args.simulated) if args.fold is None else load_fold(args.fold)
     looks = look(session, recipe, scenes, recipe.keep)
     looks = inside_yards(looks) if args.yard else looks

@@ -41,7 +41,7 @@ def show(title: str, looks: list[Look], threshold: float, floor_m: float) -> Non
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("model", choices=sorted(set(RECIPES) - {"ship-10m"}), help="ship-10m: see folds.py")
+    parser.add_argument("model", choices=sorted(RECIPES))
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--simulated", type=Path, required=True)
     parser.add_argument("--version", default="1")
@@ -77,7 +77,7 @@ def main() -> None:
 
 def crops(recipe: Recipe, simulated: Path | None) -> list[np.ndarray]:
     """What activation ranges are measured on."""
-    draw, rng = make_source(recipe, Setting(simulated)), np.random.default_rng(5)
+    draw, rng = make_source(recipe, Setting(simulated, held_out=True)), np.random.default_rng(5)
     return [np.asarray(draw(rng)[0]) for _ in range(96)]
 
 

@@ -13,9 +13,17 @@ def measure(recipe: Recipe, looks: list[Look], threshold: float, command: str) -
     """The manifest's entries: railcars inside the outlines of yards and on any ground, ships on any ground."""
     any_ground = entry(recipe, looks, threshold, f"{recipe.measured_on}: {command}")
     if recipe is not RAILCAR:
-        return [any_ground]
+        return [any_ground, *without_optional_bands(recipe, looks, threshold, any_ground["measuredOn"])]
     inside = entry(recipe, inside_yards(looks), threshold, f"inside the yards of {recipe.measured_on}: {command}")
     return [{"class": inside["class"], "areas": YARD_AREAS} | inside, any_ground]
+
+
+def without_optional_bands(recipe: Recipe, looks: list[Look], threshold: float, measured_on: str) -> list[dict]:
+    """Of scenes that lack what the model can do without."""
+    plain = [x for x in looks if x.rendition == "u8"]
+    if not recipe.optional_bands:
+        return []
+    return [{"without": list(recipe.optional_bands)} | entry(recipe, plain, threshold, measured_on)]
 
 
 def entry(recipe: Recipe, looks: list[Look], threshold: float, measured_on: str) -> dict:

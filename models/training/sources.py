@@ -12,7 +12,7 @@ from mistakes import mark_mistakes
 from pools import Pool
 from ports import load_port, tighten
 from railcar_data import railcar_sample
-from recipes import FOLDS, PARTIAL, RAILCAR, SHIP, SHIP_VHR, Recipe
+from recipes import FOLDS, HELD_OUT, PARTIAL, RAILCAR, SHIP, SHIP_VHR, Recipe
 from scenes import NO_FAMILY, Scene
 from simulated import load_simulated
 from yards import load_muttenz, muttenz_split
@@ -37,12 +37,16 @@ class Setting:
     everything: bool = False
     """No real port is learnt from (ship-10m): where the folds begin."""
     simulated_only: bool = False
+    """The ports that it is tuned and reported on are left out (ship-10m)."""
+    held_out: bool = False
     """Network (.onnx) whose false boxes get more crops."""
     earlier: Path | None = None
 
 
 def load_split(recipe: Recipe, split: str, simulated: Path | None) -> list[Scene]:
-    """Scenes to tune on or to report on; ship-10m has folds instead (load_fold)."""
+    """Scenes to tune on or to report on."""
+    if recipe is SHIP:
+        return [load_port(name) for name in HELD_OUT[split]]
     if recipe is SHIP_VHR:
         return load_simulated(need(simulated) / HARBOURS[split], recipe)
     return [*muttenz_split(split), *(load_simulated(simulated / YARDS[split], recipe) if simulated else [])]
@@ -81,7 +85,7 @@ def ship_pools(setting: Setting) -> list[Pool]:
     pools = [Pool(load_simulated(need(setting.simulated) / COARSE_HARBOURS, SHIP), 0.25)]
     if setting.simulated_only:
         return pools
-    return [*pools, Pool([load_port(name) for name in port_names(setting.fold)], 0.75)]
+    return [*pools, Pool([load_port(name) for name in port_names(setting.fold, setting.held_out)], 0.75)]
 
 
 def vhr_pools(setting: Setting) -> list[Pool]:
@@ -97,9 +101,11 @@ def vhr_pools(setting: Setting) -> list[Pool]:
 POOLS = {SHIP.id: ship_pools, SHIP_VHR.id: vhr_pools, RAILCAR.id: railcar_pools}
 
 
-def port_names(fold: int | None) -> list[str]:
-    """The ports to learn from when a fold is left out."""
-    return [name for k, names in enumerate(FOLDS) if k != fold for name in names] + list(PARTIAL)
+def port_names(fold: int | None, held_out: bool = False) -> list[str]:
+    """The ports to learn from when a fold is left out, or those that are tuned and reported on."""
+    away = set(FOLDS[fold]) if fold is not None else set()
+    away |= {name for names in HELD_OUT.values() for name in names} if held_out else set()
+    return [name for names in (*FOLDS, PARTIAL) for name in names if name not in away]
 
 
 def without_objects(scene: Scene) -> Scene:

@@ -61,6 +61,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path, default=None, help="weights to go on from")
     parser.add_argument("--earlier", type=Path, default=None, help="network (.onnx) whose false boxes get more crops")
     parser.add_argument("--fold", type=int, default=None, help="ships: leave out this fold of ports (recipes.py)")
+    parser.add_argument("--held-out", action="store_true", help="ship-10m: leave out the ports it is tuned and reported on")
     parser.add_argument("--all", action="store_true", help="learn from every real label: for shipping, not for figures")
     parser.add_argument("--simulated-only", action="store_true", help="ship-10m: learn from no real port")
     parser.add_argument("--seed", type=int, default=1)
@@ -73,7 +74,7 @@ def main() -> None:
     recipe = RECIPES[args.model]
     setting = Setting(
         simulated=args.simulated, fold=args.fold, everything=args.all,
-        simulated_only=args.simulated_only, earlier=args.earlier,
+        simulated_only=args.simulated_only, held_out=args.held_out, earlier=args.earlier,
     )  # fmt: skip
     draw = make_source(recipe, setting)
     crops = Crops(draw, recipe.batch, args.seed)

@@ -85,10 +85,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", choices=sorted(RECIPES))
     parser.add_argument("--simulated", type=Path, required=True)
+    parser.add_argument("--onnx", type=Path, default=None, help="an older version; default: the one in models/")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     recipe = RECIPES[args.model]
-    convolutions = read_convolutions(MODELS / recipe.id / "model.onnx")
+    convolutions = read_convolutions(args.onnx or MODELS / recipe.id / "model.onnx")
     bands = convolutions["stem.0"][0].shape[1]  # an older version may have had fewer
     model = CentreNet(len(recipe.classes), bands, len(recipe.families))
     fill(model, convolutions)
