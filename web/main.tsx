@@ -4,6 +4,7 @@ import './style/base.css';
 import './style/parts.css';
 import './style/overview.css';
 import './style/site.css';
+import './style/calendar.css';
 import './style/strings.css';
 import './style/scene.css';
 import './style/lists-and-forms.css';
