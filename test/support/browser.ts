@@ -34,6 +34,12 @@ export interface Reader {
   forgive(): readonly string[];
 }
 
+/** What people look at it with, and whether that is a phone. */
+export const READERS = [
+  ['phone', true],
+  ['desk', false],
+] as const;
+
 /** Someone who looks at the dashboard, and notes what goes wrong. */
 export async function openReader(
   browser: Browser,
@@ -60,6 +66,22 @@ export async function openReader(
       misdeeds.push(`left the machine: ${request.url()}`);
   });
   return { page, context, misdeeds, forgive: () => misdeeds.splice(0) };
+}
+
+/** Width and height, px, of all that a canvas paints in a colour of the style sheet; -Infinity where it is nowhere. */
+export async function paintedIn(page: Page, canvas: string, colour: string): Promise<readonly number[]> {
+  return (await page.evaluate(`(() => {
+    const probe = document.body.appendChild(document.createElement('i'));
+    probe.style.color = 'var(${colour})';
+    const wanted = getComputedStyle(probe).color.match(/\\d+/g).map(Number);
+    probe.remove();
+    const drawn = document.querySelector('${canvas}');
+    const { data } = drawn.getContext('2d').getImageData(0, 0, drawn.width, drawn.height);
+    const isPainted = (i) => data[4 * i + 3] > 200 && wanted.every((value, k) => Math.abs(data[4 * i + k] - value) < 8);
+    const painted = Array.from({ length: data.length / 4 }, (_, i) => i).filter(isPainted);
+    const span = (values) => Math.max(...values) - Math.min(...values) + 1;
+    return [span(painted.map((i) => i % drawn.width)), span(painted.map((i) => Math.floor(i / drawn.width)))];
+  })()`)) as readonly number[];
 }
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];

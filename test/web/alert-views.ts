@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { expectAccessible, openReader, type Reader } from '../support/browser.ts';
+import { expectAccessible, openReader, READERS, type Reader } from '../support/browser.ts';
 import type { Caller } from '../support/caller.ts';
 
 const PATIENCE_MS = 60_000;
@@ -127,19 +127,23 @@ export function describeAlertViews(dashboard: Dashboard): void {
       await card.getByRole('button', { name: 'Silence …' }).waitFor();
     }, 120_000);
 
-    it('read as well in the dark and on a phone', async () => {
-      const dark = await openReader(dashboard.browser(), url(), { colours: 'dark', phone: true });
-      for (const path of [SIMULATED, RULES, `${RULES}?rule=new&kind=over&number=40`]) {
-        await dark.page.goto(path);
-        await dark.page.locator('.alert, .rule-list').first().waitFor();
-        await dark.page.waitForLoadState('networkidle');
-        await expectAccessible(dark.page);
-        const wide = await dark.page.evaluate('document.documentElement.scrollWidth - innerWidth');
-        expect(wide, `${path} scrolls sideways`).toBe(0);
-      }
-      expect(dark.misdeeds).toEqual([]);
-      await dark.context.close();
-    }, 120_000);
+    it.each(READERS)(
+      'read as well in the dark on a %s',
+      async (_, phone) => {
+        const dark = await openReader(dashboard.browser(), url(), { colours: 'dark', phone });
+        for (const path of [SIMULATED, RULES, `${RULES}?rule=new&kind=over&number=40`]) {
+          await dark.page.goto(path);
+          await dark.page.locator('.alert, .rule-list').first().waitFor();
+          await dark.page.waitForLoadState('networkidle');
+          await expectAccessible(dark.page);
+          const wide = await dark.page.evaluate('document.documentElement.scrollWidth - innerWidth');
+          expect(wide, `${path} scrolls sideways`).toBe(0);
+        }
+        expect(dark.misdeeds).toEqual([]);
+        await dark.context.close();
+      },
+      120_000,
+    );
 
     it('say in a sentence why there is no picture, and that nothing usual came before', async () => {
       await publish(false);

@@ -10,25 +10,22 @@ import { packageRoot } from '../../src/package-root.ts';
 import { type Server, startServer } from '../../src/server.ts';
 import { writeScene } from '../../src/simulator/scene-file.ts';
 import { season } from '../../src/simulator/season.ts';
-import { expectAccessible, findChromium, openBrowser, openReader, type Reader } from '../support/browser.ts';
+import {
+  expectAccessible,
+  findChromium,
+  openBrowser,
+  openReader,
+  paintedIn,
+  READERS,
+  type Reader,
+} from '../support/browser.ts';
 import { createCaller } from '../support/caller.ts';
 import { describeAlertViews } from './alert-views.ts';
 import { describeDrawingViews } from './drawing-views.ts';
 
 const chromium = findChromium();
 const PATIENCE_MS = 60_000;
-/** Width and height, px, of what the first chart paints in the colour of others' counts; alerts have it too, and none is there. */
-const PAINTED_AS_WARNING = `(() => {
-  const canvas = document.querySelector('.track canvas');
-  const probe = Object.assign(document.body.appendChild(document.createElement('i')), { style: 'color: var(--warn)' });
-  const [r, g, b] = getComputedStyle(probe).color.match(/\\d+/g).map(Number);
-  probe.remove();
-  const { data, width, height } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-  const painted = Array.from({ length: width * height }, (_, i) => i).filter((i) =>
-    Math.abs(data[4 * i] - r) + Math.abs(data[4 * i + 1] - g) + Math.abs(data[4 * i + 2] - b) < 24 && data[4 * i + 3] > 200);
-  const span = (values) => Math.max(...values) - Math.min(...values) + 1;
-  return [span(painted.map((i) => i % width)), span(painted.map((i) => Math.floor(i / width)))];
-})()`;
+const isDiamond = (px: number): boolean => px >= 11 && px <= 17;
 
 // The dashboard as a reader meets it: the real server, a small simulated season, Debian's Chromium.
 describe.skipIf(chromium === null)(
@@ -48,7 +45,7 @@ describe.skipIf(chromium === null)(
     let reader: Reader;
     let usualId = '';
     const url = (): string => server.url ?? '';
-    const { call, submit } = createCaller(url);
+    const { call, submit, points } = createCaller(url);
 
     beforeAll(async () => {
       const built = spawnSync(process.execPath, [join(packageRoot(), 'scripts/build.mjs'), '--dashboard']);
@@ -176,11 +173,11 @@ describe.skipIf(chromium === null)(
       const tally = page.getByRole('region', { name: 'Counted by others' });
       await tally.getByRole('cell', { name: '70 freight wagons' }).waitFor();
       await tally.getByText('Simulated', { exact: true }).waitFor();
-      const diamond = (await page.evaluate(PAINTED_AS_WARNING)) as readonly number[];
-      for (const side of diamond) {
-        expect(side, `a diamond, painted ${diamond.join(' by ')} px`).toBeGreaterThanOrEqual(11);
-        expect(side, `a diamond, painted ${diamond.join(' by ')} px`).toBeLessThanOrEqual(17);
-      }
+      const sides = await paintedIn(page, '.track canvas', '--warn');
+      expect(sides, 'a diamond of 13 px, and nothing else in its colour').toEqual([
+        expect.toSatisfy(isDiamond),
+        expect.toSatisfy(isDiamond),
+      ]);
       const strings = page.getByRole('group', { name: /^Strings of wagons, Orvel yard/ });
       await strings.focus();
       await page.keyboard.press('Home');
@@ -297,19 +294,37 @@ describe.skipIf(chromium === null)(
       await expectAccessible(page);
     }, 120_000);
 
-    it('reads as well in the dark and on a phone', async () => {
-      const dark = await openReader(browser, url(), { colours: 'dark', phone: true });
-      for (const path of ['/', '/sites/sim-crossing', '/alerts', '/submit', `/scenes/${usualId}`]) {
-        await dark.page.goto(path);
-        await dark.page.locator('main h1, main h2').first().waitFor({ state: 'attached' });
-        await dark.page.waitForLoadState('networkidle');
-        await expectAccessible(dark.page);
-        const wide = await dark.page.evaluate('document.documentElement.scrollWidth - innerWidth');
-        expect(wide, `${path} scrolls sideways`).toBe(0);
-      }
-      expect(dark.misdeeds).toEqual([]);
-      await dark.context.close();
-    }, 120_000);
+    it.each(READERS)(
+      'reads as well in the dark on a %s',
+      async (_, phone) => {
+        const dark = await openReader(browser, url(), { colours: 'dark', phone });
+        const looks = await points(site.id);
+        const usualLook = looks.find(({ scenes }) => (scenes as readonly string[]).includes(usualId));
+        const views = [
+          '/',
+          '/sites/sim-crossing',
+          '/sites/khasan-tumangang',
+          '/alerts',
+          '/submit',
+          '/scenes',
+          `/scenes/${usualId}`,
+          `/scenes/${usualId}?review=${usualLook?.observation}`,
+          `/observations/${usualLook?.observation}`,
+          '/nowhere/at/all',
+        ];
+        for (const path of views) {
+          await dark.page.goto(path);
+          await dark.page.locator('main h1, main h2').first().waitFor({ state: 'attached' });
+          await dark.page.waitForLoadState('networkidle');
+          await expectAccessible(dark.page);
+          const wide = await dark.page.evaluate('document.documentElement.scrollWidth - innerWidth');
+          expect(wide, `${path} scrolls sideways`).toBe(0);
+        }
+        expect(dark.misdeeds).toEqual([]);
+        await dark.context.close();
+      },
+      120_000,
+    );
 
     describeAlertViews({ call, url, browser: () => browser, reader: () => reader });
     describeDrawingViews({ call, url, browser: () => browser, reader: () => reader, scene: () => usualId });

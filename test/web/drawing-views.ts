@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { expectAccessible, openReader, type Reader } from '../support/browser.ts';
+import { expectAccessible, openReader, READERS, type Reader } from '../support/browser.ts';
 import type { Caller, Json } from '../support/caller.ts';
 
 const PATIENCE_MS = 60_000;
@@ -209,18 +209,22 @@ export function describeDrawingViews({ call, url, browser, reader, scene }: Dash
       expect(await read(`/v1/scenes/${scene()}`)).toMatchObject({ shiftM: [3, -2], state: 'done' });
     }, 120_000);
 
-    it('and all of it reads as well in the dark and on a phone', async () => {
-      const dark = await openReader(browser(), url(), { colours: 'dark', phone: true });
-      for (const query of [`?edit=${YARD}`, '?edit=new', '?shift=1']) {
-        await dark.page.goto(`/scenes/${scene()}${query}`);
-        await dark.page.locator('.review h3').waitFor();
-        await dark.page.locator('.scene-layer[data-drawn]').waitFor({ timeout: PATIENCE_MS });
-        await axe(dark.page);
-        expect(await dark.page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
-      }
-      expect(dark.misdeeds).toEqual([]);
-      await dark.context.close();
-    }, 120_000);
+    it.each(READERS)(
+      'and all of it reads as well in the dark on a %s',
+      async (_, phone) => {
+        const dark = await openReader(browser(), url(), { colours: 'dark', phone });
+        for (const query of [`?edit=${YARD}`, '?edit=new', '?shift=1']) {
+          await dark.page.goto(`/scenes/${scene()}${query}`);
+          await dark.page.locator('.review h3').waitFor();
+          await dark.page.locator('.scene-layer[data-drawn]').waitFor({ timeout: PATIENCE_MS });
+          await axe(dark.page);
+          expect(await dark.page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+        }
+        expect(dark.misdeeds).toEqual([]);
+        await dark.context.close();
+      },
+      120_000,
+    );
   });
 
   /** Nothing is being counted any more. */
