@@ -22,6 +22,7 @@ import {
 import { createCaller } from '../support/caller.ts';
 import { describeAlertViews } from './alert-views.ts';
 import { describeDrawingViews } from './drawing-views.ts';
+import { describeFailedJobs } from './failed-jobs.ts';
 
 const chromium = findChromium();
 const PATIENCE_MS = 60_000;
@@ -328,6 +329,13 @@ describe.skipIf(chromium === null)(
 
     describeAlertViews({ call, url, browser: () => browser, reader: () => reader });
     describeDrawingViews({ call, url, browser: () => browser, reader: () => reader, scene: () => usualId });
+
+    describeFailedJobs({
+      call,
+      reader: () => reader,
+      scene: () => usualId,
+      blobs: () => join(folder, 'blobs'),
+    });
 
     it('made no error and asked no other machine', () => {
       expect(reader.misdeeds).toEqual([]);
