@@ -83,7 +83,7 @@ function NothingSeen() {
   return (
     <Notice title="Nothing has been seen here yet">
       <a href="/submit">Submit a scene</a> that touches one of the areas below. Railcars need 1 m or better;
-      ships of 50 m and more can be counted in free Sentinel-2 scenes.
+      ships of 30 m and more can be counted in free Sentinel-2 scenes.
     </Notice>
   );
 }

@@ -73,7 +73,7 @@ export function SubmitPage() {
     <div class="stack submit">
       <h1>Submit a scene</h1>
       <p class="faint">
-        Railcars need 1 m or better; ships of 50 m and more can be counted at 10 m. The same scene sent again
+        Railcars need 1 m or better; ships of 30 m and more can be counted at 10 m. The same scene sent again
         is the same scene.
       </p>
       <form
