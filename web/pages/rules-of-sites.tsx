@@ -14,13 +14,13 @@ export function RulesOfSites({
   first,
 }: {
   readonly sites: readonly Site[];
-  /** The site that is offered first; null: any. */
+  /** The site that is offered first, if it has areas; else the first that has. */
   readonly first: string | null;
 }) {
   const [rules] = useData(PATH, (signal) => getJson<Page<Rule>>(PATH, signal));
   const [chosen, setChosen] = useState<string | null>(null);
   const places = sites.filter(({ areas }) => areas.length > 0);
-  const site = chosen ?? first ?? places[0]?.id;
+  const site = chosen ?? (places.find(({ id }) => id === first) ?? places[0])?.id;
   return (
     <section class="panel rules-of-sites" aria-labelledby="rules">
       <h2 id="rules">Rules of your own</h2>
