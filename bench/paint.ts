@@ -11,13 +11,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
-import { createLog } from '../src/adapters/log-pino/index.ts';
-import { readConfig } from '../src/config.ts';
 import { seriesOf } from '../src/domain/series.ts';
-import { packageRoot } from '../src/package-root.ts';
-import { startServer } from '../src/server.ts';
 import { findChromium, openBrowser } from '../test/support/browser.ts';
 import { sampleArea, sampleObservation, sampleScene, sampleString } from '../test/support/store-samples.ts';
+import { startOwnServer } from './own-server.ts';
 import { printTimes } from './times.ts';
 
 const { values } = parseArgs({
@@ -35,14 +32,7 @@ if (chromium === null) {
   process.exit(0);
 }
 const folder = await mkdtemp(join(tmpdir(), 'crosstie-paint-'));
-const env = {
-  DATABASE_URL: 'pglite:memory',
-  BLOBS_URL: `file:${folder}/blobs`,
-  PORT: '0',
-  DISK_RESERVE_BYTES: '0',
-  LOG_LEVEL: 'error',
-};
-const server = await startServer(readConfig(env, packageRoot()), createLog('error'));
+const server = await startOwnServer(folder);
 console.log(`storing ${observations} observations ...`);
 await fill();
 const browser = await openBrowser(chromium);

@@ -12,14 +12,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createLog } from '../src/adapters/log-pino/index.ts';
-import { readConfig } from '../src/config.ts';
 import type { WebTile } from '../src/domain/web-tile.ts';
-import { packageRoot } from '../src/package-root.ts';
-import { startServer } from '../src/server.ts';
 import { locate, placeScene } from '../src/simulator/placement.ts';
 import { writeScene } from '../src/simulator/scene-file.ts';
 import { sceneSpec } from '../src/simulator/spec.ts';
+import { startOwnServer } from './own-server.ts';
 import { printTimes } from './times.ts';
 
 const { values } = parseArgs({
@@ -48,14 +45,7 @@ const [from, to] = [(size - DRAWN_PX) / 2, (size + DRAWN_PX) / 2];
 console.log(`drawing ${DRAWN_PX} x ${DRAWN_PX} px in the middle of a scene of ${size} x ${size} px ...`);
 await writeScene(spec, path, { only: { x0: from, y0: from, x1: to, y1: to } });
 
-const env = {
-  DATABASE_URL: 'pglite:memory',
-  BLOBS_URL: `file:${folder}/blobs`,
-  PORT: '0',
-  DISK_RESERVE_BYTES: '0',
-  LOG_LEVEL: 'error',
-};
-const server = await startServer(readConfig(env, packageRoot()), createLog('error'));
+const server = await startOwnServer(folder);
 const form = new FormData();
 form.set('origin', 'simulated');
 form.set('file', await openAsBlob(path), 'large.tif');
