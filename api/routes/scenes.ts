@@ -9,7 +9,7 @@ import { requireMatch } from '../etag.ts';
 import { findScene } from '../find.ts';
 import { presentScene, presentSummary, revisionOf, sceneTag, TERMINAL } from '../present-scene.ts';
 import { submitFile, submitHref } from '../receive.ts';
-import { lockOf, releaseBlobs } from '../release-blobs.ts';
+import { hasBytes, lockOf, releaseBlobs } from '../release-blobs.ts';
 import { followWithdrawal, reobserve } from '../reobserve.ts';
 import { fieldsOf, RIGHTS, type StatedFields } from '../scene-facts.ts';
 import { idParams, noParams, noQuery, pageOf, pageQuery } from '../schemas/common.ts';
@@ -105,6 +105,7 @@ export const scenes = [
         const names = Object.keys(stated) as (keyof StatedFields)[];
         if (names.length > 0 && names.every((name) => RIGHTS.includes(name)))
           return answerScene(200, await store.updateScene(scene.id, stated), context);
+        await requireBytes(scene, names, context);
         return answerScene(202, await reobserve(scene, stated, context), context);
       });
     },
@@ -170,6 +171,20 @@ function requireRevision(request: Request, scene: Scene): void {
   const revision = revisionOf(scene);
   if (given?.split(',').some((tag) => tag.trim().replace(/^W\//, '').startsWith(`"${revision}.`))) return;
   requireMatch(request, `scene ${scene.id}`, `"${revision}"`);
+}
+
+/** Taking back what cannot be counted again would lose it. @throws Fault conflict */
+async function requireBytes(
+  scene: Scene,
+  names: readonly (keyof StatedFields)[],
+  { ports }: Context,
+): Promise<void> {
+  if (await hasBytes(scene, ports)) return;
+  throw new Fault(
+    'conflict',
+    `the pixels of scene ${scene.id} are not kept any more, so a corrected ${names.join(', ')} could not be counted; ` +
+      'what it says stays: send its file again, then correct it',
+  );
 }
 
 /** @throws Fault invalid-time, raster-not-georeferenced */

@@ -11,7 +11,7 @@ from radiometry import limits, stretch
 
 
 def draw(look, recipe, threshold: float, folder: Path, zoom: int = 2) -> None:
-    scene, pixels = look.scene, look.scene.renditions[look.rendition]
+    scene, pixels = look.scene, look.scene.renditions[look.rendition][:3]
     shown = stretch(pixels, limits(pixels, scene.valid, recipe.low, recipe.high))
     shown = 255 * (shown / 255) ** 0.6 if look.rendition != "u8" else shown
     image = Image.fromarray(shown.transpose(1, 2, 0).astype(np.uint8))

@@ -51,7 +51,7 @@ SHIP = Recipe(
 SHIP_VHR = Recipe(
     "ship-vhr", ("ship",), 2.0, (0.25, 3.9), "as-is", 0.5, 99.5, 1024, 128, 400.0, 50.0,
     "simulated harbours of an unseen style",
-    shorter="boat", asked_m=12.0,
+    shorter="boat", asked_m=12.0, crop=192,
 )  # fmt: skip
 RAILCAR = Recipe(
     "railcar-50cm", ("railcar", "locomotive", "passenger", "maintenance-of-way"),

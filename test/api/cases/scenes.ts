@@ -8,6 +8,7 @@ import {
   ACQUIRED,
   accepted,
   freshTiff,
+  postFile,
   problemOf,
   read,
   sceneOf,
@@ -76,6 +77,26 @@ export function describeScenes(): void {
       expect(await sceneOf(response)).toMatchObject({ ...change, generation: 1 });
       expect(response.headers.get('etag')).not.toBe(etag);
       expect(api.enqueued.length).toBe(jobs);
+    });
+
+    test('is refused where the pixels are gone, and what was counted stays', async () => {
+      const file = freshTiff();
+      const { scene, etag } = await accepted(api, { file });
+      const { blobs } = api.context.ports;
+      await store().updateScene(scene.id, { state: { kind: 'done' } });
+      const { source } = (await store().getScene(scene.id)) ?? {};
+      if (source?.kind !== 'blob') throw new Error('the scene was uploaded');
+      await blobs.delete(source.sha256);
+      const correct = (change: object, tag: string) =>
+        sendJson(api, 'PATCH', `/v1/scenes/${scene.id}`, change, { 'if-match': tag });
+      const response = await correct({ gsd: 0.8 }, etag);
+      expect(response.status).toBe(409);
+      expect((await problemOf(response)).detail).toContain('send its file again');
+      expect(await store().getScene(scene.id)).toMatchObject({ generation: 1, state: { kind: 'done' } });
+      expect((await correct({ licence: 'CC0-1.0' }, etag)).status).toBe(200);
+      const again = await postFile(api, { file });
+      expect(again.status).toBe(200);
+      expect((await correct({ gsd: 0.8 }, again.headers.get('etag') ?? '')).status).toBe(202);
     });
 
     test('is not in conflict with progress', async () => {
