@@ -1,7 +1,8 @@
 """Weights -> the shipped model: python finish.py ship-vhr --simulated FOLDER --weights FOLDER/weights.pt [--version 1].
 
 Calibrates on the validation split, exports fp32 and int8, ships int8 when it loses less than a point of AP50,
-and writes models/<id>/model.onnx and model.json. Prints the tables of the model card.
+and writes models/<id>/model.onnx and model.json. Prints the tables of the model card. With --ship, figures and error
+rates are those of --weights, and what is shipped is tuned on the same split, which neither has seen.
 """
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ import argparse
 import json
 import os
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +23,8 @@ from families import confusion, family_report
 from manifest import write_manifest
 from metrics import average_precision, pool
 from rates import measure
-from recipes import RAILCAR, RECIPES, Recipe
+from recipes import HELD_OUT, RAILCAR, RECIPES, Recipe
+from scenes import Scene
 from sources import Setting, load_split, make_source
 
 LOSS_ALLOWED = 0.01
@@ -43,41 +46,62 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", choices=sorted(RECIPES))
     parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--ship", type=Path, default=None, help="weights that went on with the ports reported on: shipped instead")
     parser.add_argument("--simulated", type=Path, required=True)
     parser.add_argument("--version", default="1")
     parser.add_argument("--full-range", action="store_true", help="8-bit weights: needs VNNI to be exact")
     args = parser.parse_args()
     recipe = RECIPES[args.model]
     validation = load_split(recipe, "validation", args.simulated)
+    images = crops(recipe, args.simulated)
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        export_fp32(args.weights, folder / "raw.onnx", recipe, Calibration())
-        calibration = calibrate(recipe, look(open_session(folder / "raw.onnx", THREADS), recipe, validation, RAW_KEEP))
-        print(f"calibration: {calibration}")
-        images = crops(recipe, args.simulated)
-        tried = export_both(args.weights, folder, recipe, images, calibration, not args.full_range)
-        looks = {kind: look(open_session(path, THREADS), recipe, validation, recipe.keep) for kind, path in tried.items()}
-        ap = {kind: average_precision(pool([x.judged(0.5, recipe.floor_m) for x in part])) for kind, part in looks.items()}
-        kind = "int8" if ap["fp32"] - ap["int8"] < LOSS_ALLOWED else "fp32"
-        print(f"validation AP50: fp32 {ap['fp32']:.3f}, int8 {ap['int8']:.3f}; shipped: {kind}")
-        threshold = threshold_of(recipe, looks[kind])
-        test = look(open_session(tried[kind], THREADS), recipe, load_split(recipe, "test", args.simulated), recipe.keep)
-        for split, part in (("validation", looks[kind]), ("test", test)):
-            show(f"{split}, {kind}, threshold {threshold:.3f}", part, threshold, recipe.floor_m)
+        measured = tune(recipe, args.weights, validation, images, Path(name) / "measured", not args.full_range)
+        test = load_split(recipe, "test", args.simulated)
+        reported = look(open_session(measured.network, THREADS), recipe, test, recipe.keep)
+        for split, part in (("validation", measured.looks), ("test", reported)):
+            show(f"{split}, {measured.kind}, threshold {measured.threshold:.3f}", part, measured.threshold, recipe.floor_m)
             if recipe is RAILCAR:
-                show(f"{split}, inside yards", inside_yards(part), threshold, recipe.floor_m)
-                print(family_report(recipe, part, threshold))
-        rates = measure(recipe, looks[kind] + test, threshold, f"python models/training/finish.py {recipe.id}")
+                show(f"{split}, inside yards", inside_yards(part), measured.threshold, recipe.floor_m)
+                print(family_report(recipe, part, measured.threshold))
+        everything = measured.looks + reported
+        rates = measure(recipe, everything, measured.threshold, f"python models/training/finish.py {recipe.id}")
         print(json.dumps(rates, indent=2))
-        told = confusion(recipe, looks[kind] + test, threshold) if recipe.families else None
+        told = confusion(recipe, everything, measured.threshold) if recipe.families else None
+        shipped = measured
+        if args.ship:
+            shipped = tune(recipe, args.ship, validation, images, Path(name) / "shipped", not args.full_range)
+            show(f"shipped, validation, {shipped.kind}", shipped.looks, shipped.threshold, recipe.floor_m)
         # Rates measured on drawings alone are no rates: boxes without a number, until real places were measured.
-        real = any(not x.scene.simulated for x in test)
-        write_manifest(recipe, tried[kind], threshold, rates if real else [], args.version, told)
+        real = any(not x.scene.simulated for x in reported)
+        write_manifest(recipe, shipped.network, shipped.threshold, rates if real else [], args.version, told)
+
+
+@dataclass(frozen=True)
+class Tuned:
+    """A network calibrated and quantised, with what it found on the scenes it is tuned on."""
+
+    kind: str
+    network: Path
+    looks: list[Look]
+    threshold: float
+
+
+def tune(recipe: Recipe, weights: Path, scenes: list[Scene], images: list, folder: Path, reduce: bool) -> Tuned:
+    folder.mkdir()
+    export_fp32(weights, folder / "raw.onnx", recipe, Calibration())
+    calibration = calibrate(recipe, look(open_session(folder / "raw.onnx", THREADS), recipe, scenes, RAW_KEEP))
+    tried = export_both(weights, folder, recipe, images, calibration, reduce)
+    looks = {kind: look(open_session(path, THREADS), recipe, scenes, recipe.keep) for kind, path in tried.items()}
+    ap = {kind: average_precision(pool([x.judged(0.5, recipe.floor_m) for x in part])) for kind, part in looks.items()}
+    kind = "int8" if ap["fp32"] - ap["int8"] < LOSS_ALLOWED else "fp32"
+    threshold = threshold_of(recipe, looks[kind])
+    print(f"{weights}: {calibration}, tuning AP50 fp32 {ap['fp32']:.3f}, int8 {ap['int8']:.3f}: {kind}, threshold {threshold:.3f}")
+    return Tuned(kind, tried[kind], looks[kind], threshold)
 
 
 def crops(recipe: Recipe, simulated: Path | None) -> list[np.ndarray]:
     """What activation ranges are measured on."""
-    draw, rng = make_source(recipe, Setting(simulated, held_out=True)), np.random.default_rng(5)
+    draw, rng = make_source(recipe, Setting(simulated, held_out=tuple(HELD_OUT))), np.random.default_rng(5)
     return [np.asarray(draw(rng)[0]) for _ in range(96)]
 
 

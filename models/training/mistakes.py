@@ -16,8 +16,13 @@ TOUCH = 0.05  # rotated IoU with a label under which a box is on something else 
 
 
 def mark_mistakes(scenes: list[Scene], recipe: Recipe, onnx: Path) -> list[Scene]:
+    """Scenes whose resolution the model is not for stay as they are: enlarged, they take minutes each."""
     session = open_session(onnx, threads=2)
-    return [replace(scene, mistakes=mistakes_in(scene, recipe, session)) for scene in scenes]
+    finest, coarsest = recipe.gsd
+    return [
+        replace(scene, mistakes=mistakes_in(scene, recipe, session)) if finest <= scene.gsd <= coarsest else scene
+        for scene in scenes
+    ]
 
 
 def mistakes_in(scene: Scene, recipe: Recipe, session) -> np.ndarray:

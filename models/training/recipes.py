@@ -49,7 +49,7 @@ SHIP = Recipe(
     outline_m=18.0, crop=192,
 )  # fmt: skip
 SHIP_VHR = Recipe(
-    "ship-vhr", ("ship",), 2.0, (0.25, 3.9), "as-is", 0.5, 99.5, 1024, 128, 400.0, 50.0,
+    "ship-vhr", ("ship",), 1.5, (0.25, 3.9), "as-is", 0.5, 99.5, 1024, 160, 400.0, 50.0,
     "simulated harbours of an unseen style",
     shorter="boat", asked_m=12.0, crop=192,
 )  # fmt: skip
