@@ -71,9 +71,9 @@ def railcar_pools(setting: Setting) -> list[Pool]:
     folder = need(setting.simulated)
     harbours = [without_objects(s) for s in load_simulated(folder / HARBOURS["train"], RAILCAR)[:60]]
     return [
-        Pool(load_simulated(folder / YARDS["train"], RAILCAR), 0.40),
-        # Where earlier networks saw wagons: snow between rails, land, tracks and container lines on which none stands.
-        Pool(load_simulated(folder / HARD_YARDS, RAILCAR), 0.20),
+        Pool(load_simulated(folder / YARDS["train"], RAILCAR), 0.45),
+        # Where earlier networks saw wagons: snow between rails, tracks and container lines on which none stands.
+        Pool(load_simulated(folder / HARD_YARDS, RAILCAR), 0.15),
         Pool(real, 0.32),
         # Land, water and hulls at the wrong scale hold no wagon.
         Pool(harbours, 0.05),

@@ -15,9 +15,6 @@ from recipes import HELD_OUT, RECIPES
 from sources import Draw, Setting, make_source
 
 
-FAMILY_WEIGHT = 0.6  # at .3 railcar-50cm told half of the families
-
-
 def average(into: CentreNet, model: CentreNet, decay: float) -> None:
     """Exponential moving average of weights and of batch-norm statistics."""
     for kept, new in zip(into.state_dict().values(), model.state_dict().values()):
@@ -111,7 +108,7 @@ def main() -> None:
         box = shape_loss(out[:, classes : classes + 6], shape, weight, HEAD_STRIDE)
         kind = family_loss(out[:, classes + 6 :], family.long(), weight) if recipe.families else torch.zeros(())
         optimiser.zero_grad()
-        (centre + 2 * box + FAMILY_WEIGHT * kind).backward()
+        (centre + 2 * box + 0.3 * kind).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
         optimiser.step()
         average(averaged, model, min(0.998, (step + 1) / (step + 10)))
