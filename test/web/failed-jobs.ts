@@ -1,4 +1,4 @@
-import { rename } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { pathOf } from '../../src/adapters/blobs-file/path.ts';
 import { expectAccessible, type Reader } from '../support/browser.ts';
@@ -13,7 +13,7 @@ interface Dashboard extends Pick<Caller, 'call'> {
   readonly blobs: () => string;
 }
 
-/** A scene is to be counted anew while its pixels are away. */
+/** A scene is to be counted anew while its file is damaged. */
 export function describeFailedJobs({ call, reader, scene, blobs }: Dashboard): void {
   it('tells why a job failed for good, and runs it again once that is mended', async () => {
     const { page } = reader();
@@ -22,6 +22,7 @@ export function describeFailedJobs({ call, reader, scene, blobs }: Dashboard): v
     const { sha256 } = json.source as { readonly sha256: string };
     const [kept, away] = [pathOf(blobs(), sha256), `${blobs()}-away.tif`];
     await rename(kept, away);
+    await writeFile(kept, 'no raster');
     const tag = headers.get('etag') ?? '';
     const moved = await call('PATCH', path, { shiftM: [1, 0] }, { 'if-match': tag });
     expect(moved.status, JSON.stringify(moved.json)).toBe(202);
@@ -29,7 +30,7 @@ export function describeFailedJobs({ call, reader, scene, blobs }: Dashboard): v
     await page.goto('/scenes');
     const failed = page.getByRole('region', { name: 'Jobs that failed for good' });
     const job = failed.getByRole('listitem');
-    await job.getByText(`blob ${sha256} is not in`).waitFor({ timeout: PATIENCE_MS });
+    await job.getByText('expected a TIFF').waitFor({ timeout: PATIENCE_MS });
     await job.getByText('after 1 attempt').waitFor();
     await expectAccessible(page);
 
