@@ -1,5 +1,5 @@
 """Figures of an exported model on labelled scenes: python evaluate.py railcar-50cm --split test [--onnx FILE], or
-python evaluate.py ship-10m --fold 0."""
+python evaluate.py ship-10m --fold 0 --onnx FILE."""
 from __future__ import annotations
 
 import argparse
@@ -13,7 +13,7 @@ import numpy as np
 from boxes import area, within
 from detect import Found, detect, open_session
 from metrics import Judged, at_threshold, average_precision, calibration_error, judge, pool
-from recipes import RECIPES, Recipe
+from recipes import RECIPES, SHIP, Recipe
 from scenes import Scene
 from sources import SPLITS, load_fold, load_split
 
@@ -121,6 +121,8 @@ def main() -> None:
     args = parser.parse_args()
     recipe = RECIPES[args.model]
     folder = Path(__file__).parent.parent / args.model
+    if recipe is SHIP and args.onnx is None and (args.split != "validation" or args.fold is not None):
+        raise SystemExit("ship-10m as shipped has learnt from these ports: expected --split validation, or --onnx NETWORK that has not")
     threshold = args.threshold
     if threshold is None:
         threshold = json.loads((folder / "model.json").read_text())["thresholds"]["count"]
