@@ -95,3 +95,11 @@ export async function expectAccessible(page: Page): Promise<void> {
   )) as readonly string[];
   expect(found).toEqual([]);
 }
+
+/** A view that has settled is accessible and does not scroll sideways; `path` is named where it does. */
+export async function expectSound(page: Page, path: string): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await expectAccessible(page);
+  const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+  expect(wide, `${path} scrolls sideways`).toBe(0);
+}

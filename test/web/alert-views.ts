@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { expectAccessible, openReader, READERS, type Reader } from '../support/browser.ts';
+import { expectAccessible, expectSound, openReader, READERS, type Reader } from '../support/browser.ts';
 import type { Caller } from '../support/caller.ts';
 
 const PATIENCE_MS = 60_000;
@@ -134,10 +134,7 @@ export function describeAlertViews(dashboard: Dashboard): void {
         for (const path of [SIMULATED, RULES, `${RULES}?rule=new&kind=over&number=40`]) {
           await dark.page.goto(path);
           await dark.page.locator('.alert, .rule-list').first().waitFor();
-          await dark.page.waitForLoadState('networkidle');
-          await expectAccessible(dark.page);
-          const wide = await dark.page.evaluate('document.documentElement.scrollWidth - innerWidth');
-          expect(wide, `${path} scrolls sideways`).toBe(0);
+          await expectSound(dark.page, path);
         }
         expect(dark.misdeeds).toEqual([]);
         await dark.context.close();

@@ -12,6 +12,7 @@ import { writeScene } from '../../src/simulator/scene-file.ts';
 import { season } from '../../src/simulator/season.ts';
 import {
   expectAccessible,
+  expectSound,
   findChromium,
   openBrowser,
   openReader,
@@ -316,10 +317,7 @@ describe.skipIf(chromium === null)(
         for (const path of views) {
           await dark.page.goto(path);
           await dark.page.locator('main h1, main h2').first().waitFor({ state: 'attached' });
-          await dark.page.waitForLoadState('networkidle');
-          await expectAccessible(dark.page);
-          const wide = await dark.page.evaluate('document.documentElement.scrollWidth - innerWidth');
-          expect(wide, `${path} scrolls sideways`).toBe(0);
+          await expectSound(dark.page, path);
         }
         expect(dark.misdeeds).toEqual([]);
         await dark.context.close();
