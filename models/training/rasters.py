@@ -26,7 +26,10 @@ def read_raster(path: Path) -> np.ndarray:
     key = hashlib.sha1(f"{path.resolve()} {stat.st_size} {stat.st_mtime_ns}".encode()).hexdigest()[:16]
     cached = cache_folder() / f"{key}.npy"
     if not cached.exists():
-        np.save(cached, decode(path))
+        # Two trainings may start at once: neither must read what the other has half written.
+        whole = cached.with_suffix(f".{os.getpid()}.npy")
+        np.save(whole, decode(path))
+        whole.replace(cached)
     return np.load(cached)
 
 
