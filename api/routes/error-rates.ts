@@ -5,7 +5,7 @@ import {
   ratesHere,
   SCENES_TO_VALIDATE,
 } from '../../src/domain/learn-rates.ts';
-import type { ErrorRates, ModelManifest } from '../../src/domain/model.ts';
+import { type ErrorRates, type ModelManifest, numbersOf } from '../../src/domain/model.ts';
 import { reviewedLooks } from '../../src/domain/rates-evidence.ts';
 import type { ReviewSummary } from '../../src/domain/review.ts';
 import { SENSOR_CLASSES, type SensorClass, sensorClassOf } from '../../src/domain/sensor-class.ts';
@@ -78,13 +78,11 @@ function itemOf(
   };
 }
 
-function presentRates({ recallAlpha, recallBeta, falsePerKm2Shape, falsePerKm2Rate }: ErrorRates) {
+function presentRates(rates: ErrorRates) {
+  const { recallAlpha, recallBeta, falsePerKm2Shape, falsePerKm2Rate } = rates;
   return {
     recall: recallAlpha / (recallAlpha + recallBeta),
     falsePerKm2: falsePerKm2Shape / falsePerKm2Rate,
-    recallAlpha,
-    recallBeta,
-    falsePerKm2Shape,
-    falsePerKm2Rate,
+    ...numbersOf(rates),
   };
 }

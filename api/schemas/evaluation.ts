@@ -11,9 +11,13 @@ const ways = z.strictObject({ up: z.number(), down: z.number() });
 const baseline = z
   .strictObject({
     errors: z
-      .strictObject({ recall: z.number(), falsePerKm2: z.number() })
+      .strictObject({
+        recall: z.number(),
+        falsePerKm2: z.number(),
+        falsePerHit: z.number().optional().describe('False boxes beside each object found'),
+      })
       .describe('How the model errs here, as this history tells'),
-    exposure: z.number().describe('Share seen x recall'),
+    exposure: z.number().describe('Share seen x boxes of an object'),
     clutter: z.number().describe('False boxes expected on the ground seen'),
     rate: z.number().describe('True objects over the whole area expected at this pass'),
     lnRateError: z.number().nullable().describe('Standard error of ln rate'),
@@ -101,6 +105,11 @@ const rates = z.record(
     recallBeta: z.number(),
     falsePerKm2Shape: z.number(),
     falsePerKm2Rate: z.number(),
+    falsePerHitShape: z
+      .number()
+      .optional()
+      .describe('Of false boxes beside objects, per object found; absent: none told apart'),
+    falsePerHitRate: z.number().optional(),
     measuredOn: z.string(),
     areas: z.array(z.string()).optional(),
     without: z.array(z.string()).optional(),

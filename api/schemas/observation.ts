@@ -52,6 +52,11 @@ const rates = z
     recallBeta: z.number(),
     falsePerKm2Shape: z.number(),
     falsePerKm2Rate: z.number(),
+    falsePerHitShape: z
+      .number()
+      .optional()
+      .describe('Of false boxes beside objects, per object found; absent: none told apart'),
+    falsePerHitRate: z.number().optional(),
   })
   .nullable()
   .describe('What the interval was made with; null where none is stated');

@@ -47,6 +47,11 @@ export const model = z
         recallBeta: z.number(),
         falsePerKm2Shape: z.number(),
         falsePerKm2Rate: z.number(),
+        falsePerHitShape: z
+          .number()
+          .optional()
+          .describe('Of false boxes beside objects, per object found; absent: none told apart'),
+        falsePerHitRate: z.number().optional(),
         measuredOn: z.string(),
       }),
     ),

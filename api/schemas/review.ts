@@ -237,6 +237,11 @@ const rates = z.strictObject({
   recallBeta: z.number(),
   falsePerKm2Shape: z.number(),
   falsePerKm2Rate: z.number(),
+  falsePerHitShape: z
+    .number()
+    .optional()
+    .describe('Of false boxes beside objects, per object found; absent: none told apart'),
+  falsePerHitRate: z.number().optional(),
 });
 
 export const errorRates = z

@@ -25,7 +25,7 @@ from metrics import average_precision, pool
 from rates import measure
 from recipes import HELD_OUT, RAILCAR, RECIPES, Recipe
 from scenes import Scene
-from sources import Setting, load_split, make_source
+from sources import Setting, load_empty, load_split, make_source
 
 LOSS_ALLOWED = 0.01
 RAW_KEEP = 0.04  # of scores before calibration
@@ -63,7 +63,8 @@ def main() -> None:
             if recipe is RAILCAR:
                 show(f"{split}, inside yards", inside_yards(part), measured.threshold, recipe.floor_m)
                 print(family_report(recipe, part, measured.threshold))
-        everything = measured.looks + reported
+        empty = look(open_session(measured.network, THREADS), recipe, load_empty(recipe, args.simulated), recipe.keep)
+        everything = measured.looks + reported + empty
         rates = measure(recipe, everything, measured.threshold, f"python models/training/finish.py {recipe.id}")
         print(json.dumps(rates, indent=2))
         told = confusion(recipe, everything, measured.threshold) if recipe.families else None

@@ -1,8 +1,8 @@
 """Error rates of the manifest, from looks at places that the network was not trained on."""
 from __future__ import annotations
 
-from calibration import Place, beta_between_places, gamma_between_places
 from evaluate import MATCH, Look, inside_yards
+from laws import Place, beta_between_places, gamma_between_places, ground_and_beside
 from metrics import at_threshold
 from recipes import RAILCAR, Recipe
 
@@ -29,13 +29,19 @@ def without_optional_bands(recipe: Recipe, looks: list[Look], threshold: float, 
 def entry(recipe: Recipe, looks: list[Look], threshold: float, measured_on: str) -> dict:
     places = places_of(looks, threshold, recipe.floor_m)
     alpha, beta = beta_between_places(places)
-    shape, rate = gamma_between_places(places)
+    # Ships: too few places to tell false boxes of the water from those beside hulls.
+    if recipe is RAILCAR:
+        (shape, rate), (beside_shape, beside_rate) = ground_and_beside(places)
+        beside = {"falsePerHitShape": round(beside_shape, 4), "falsePerHitRate": round(beside_rate, 4)}
+    else:
+        (shape, rate), beside = gamma_between_places(places), {}
     return {
         "class": recipe.classes[0],
         "recallAlpha": round(alpha, 4),
         "recallBeta": round(beta, 4),
         "falsePerKm2Shape": round(shape, 4),
         "falsePerKm2Rate": round(rate, 5),
+        **beside,
         "measuredOn": measured_on,
     }
 

@@ -24,6 +24,7 @@ YARDS = {"train": "yards", "validation": "yards-2", "test": "yards-2-test"}
 HARBOURS = {"train": "harbours", "validation": "harbours-2", "test": "harbours-2-test"}
 COARSE_HARBOURS = "harbours-10m"
 HARD_YARDS = "yards-hard"
+EMPTY_YARDS = "yards-2-empty"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ def load_split(recipe: Recipe, split: str, simulated: Path | None) -> list[Scene
     if recipe is SHIP_VHR:
         return load_simulated(need(simulated) / HARBOURS[split], recipe)
     return [*muttenz_split(split), *(load_simulated(simulated / YARDS[split], recipe) if simulated else [])]
+
+
+def load_empty(recipe: Recipe, simulated: Path | None) -> list[Scene]:
+    """Yards of style 2 in which no wagon stands, for error rates alone: what boxes their ground makes."""
+    return load_simulated(need(simulated) / EMPTY_YARDS, recipe) if recipe is RAILCAR else []
 
 
 def load_fold(fold: int) -> list[Scene]:

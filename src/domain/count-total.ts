@@ -12,13 +12,15 @@ const MOST = 20_000;
 
 /**
  * Median and 95 % interval of the true number on several grounds of one place, seen at one instant by one model: the
- * counting model on all of them at once. Ground of one lambda is one ground, since lambda is one draw a place; so is R
- * where the grounds have one law of it. Grounds with different laws of R err independently. Ends are never added.
+ * counting model on all of them at once. Ground of one lambda is one ground, since lambda is one draw a place; so are R
+ * and phi where the grounds have one law of them. Grounds with different laws err independently. Ends are never added.
  *
  * @throws RangeError without grounds; RangeError, Fault as estimateTrue
  */
 export function estimateTotal(grounds: readonly CountedGround[]): TrueCount {
-  const [group, ...others] = groupBy(grounds, ({ rates }) => [rates.recallAlpha, rates.recallBeta].join(' '));
+  const [group, ...others] = groupBy(grounds, ({ rates }) =>
+    [rates.recallAlpha, rates.recallBeta, rates.falsePerHitShape, rates.falsePerHitRate].join(' '),
+  );
   if (group === undefined) throw new RangeError('a total of no ground');
   if (others.length > 0) return quantilesOf([group, ...others].map(massesOf).reduce(convolve));
   return countBehind(weigh(group), ratesOf(group));

@@ -12,12 +12,14 @@ export interface TrueCount {
 /**
  * The true number N behind `raw` boxes on `km2Seen` square kilometres:
  *
- *   raw = TP + FP        FP ~ Poisson(lambda km2Seen)   lambda ~ Gamma(shape, rate)
+ *   raw = TP + FP + FB   FP ~ Poisson(lambda km2Seen)   lambda ~ Gamma(shape, rate)
+ *                        FB ~ Poisson(phi TP)           phi ~ Gamma(shape, rate), 0 where the rates have none
  *                        TP ~ Binomial(N, R)            R ~ Beta(alpha, beta), one draw per place
  *
  * with the prior 1 / max(N, 1): every order of magnitude is equally likely beforehand, so a look says nothing new about
  * R (a flat prior would weigh R by 1 / R and believe that most wagons were missed).
- * False boxes come with ground and not with traffic; R varies between places, which a pooled recall would hide.
+ * False boxes come with ground (FP), and beside objects, on their shadows and in the gaps between them (FB); R varies
+ * between places, which a pooled recall would hide.
  * Exact enumeration in log space: no chance, no approximation but the cut of terms below 1e-12.
  * A look is never proof of nothing: `high` is at least 1.
  *
@@ -41,7 +43,7 @@ export function countBehind(weighted: readonly Weighted[], rates: ErrorRates): T
 }
 
 /**
- * Pr(TP = t | raw), t = 0..raw, without what is negligible. Poisson mixed over a Gamma is negative binomial. Under the
+ * Pr(TP = t | raw), t = 0..raw, without what is negligible. Under the
  * prior, t true positives explain themselves with sum over N of Pr(TP = t | N) / max(N, 1) = 1 / t for every R, and
  * with 1 - ln R for t = 0, whose mean over the Beta is 1 + digamma(alpha + beta) - digamma(alpha).
  *
@@ -51,6 +53,12 @@ export function weighTruePositives(raw: number, km2Seen: number, rates: ErrorRat
   return weighGrounds(raw, [{ km2Seen, rates }], rates);
 }
 
+/** How a model errs on objects, whatever the ground. */
+export type PlaceRates = Pick<
+  ErrorRates,
+  'recallAlpha' | 'recallBeta' | 'falsePerHitShape' | 'falsePerHitRate'
+>;
+
 /** Ground seen, and how many false boxes come with it. */
 export interface SeenGround {
   readonly km2Seen: number;
@@ -58,15 +66,16 @@ export interface SeenGround {
 }
 
 /**
- * The same where boxes come from several grounds, each with a lambda of its own and all with one recall.
+ * The same where boxes come from several grounds, each with a lambda of its own and all with one recall and one phi.
  *
  * @throws RangeError, Fault as estimateTrue
  */
 export function weighGrounds(
   raw: number,
   grounds: readonly SeenGround[],
-  { recallAlpha: alpha, recallBeta: beta }: Pick<ErrorRates, 'recallAlpha' | 'recallBeta'>,
+  place: PlaceRates,
 ): readonly Weighted[] {
+  const { recallAlpha: alpha, recallBeta: beta } = place;
   if (!Number.isInteger(raw) || raw < 0)
     throw new RangeError(`raw count ${raw}: expected a whole number >= 0`);
   for (const { km2Seen, rates } of grounds) {
@@ -74,7 +83,10 @@ export function weighGrounds(
       throw new RangeError(`${km2Seen} km2 seen: expected a number >= 0`);
     checkRates(rates);
   }
-  const lnFalse = grounds.map((ground) => lnFalseBoxes(raw, ground)).reduce(lnConvolve);
+  const lnGround = grounds.map((ground) => lnFalseBoxes(raw, ground)).reduce(lnConvolve);
+  const lnFalse = lnGround.map((ln, falseBoxes) =>
+    lnWithBeside(ln, falseBoxes, raw - falseBoxes, lnGround, place),
+  );
   const lnNone = Math.log(1 + digamma(alpha + beta) - digamma(alpha));
   const lnJoint = lnFalse.map((x, falseBoxes) => {
     const t = raw - falseBoxes;
@@ -88,14 +100,34 @@ export function weighGrounds(
     .reverse();
 }
 
-/** ln Pr(FP = f) but for a constant, f = 0..most: Poisson mixed over a Gamma is negative binomial. */
+/** ln Pr(FP = f), f = 0..most. */
 function lnFalseBoxes(most: number, { km2Seen, rates }: SeenGround): readonly number[] {
-  const { falsePerKm2Shape: shape, falsePerKm2Rate: rate } = rates;
-  const lnFalse: number[] = [0];
-  const lnShare = km2Seen === 0 ? -Infinity : Math.log(km2Seen / (rate + km2Seen));
-  for (let f = 0; f < most; f++)
-    lnFalse.push((lnFalse[f] as number) + Math.log((f + shape) / (f + 1)) + lnShare);
-  return lnFalse;
+  return lnNegativeBinomial(most, km2Seen, rates.falsePerKm2Shape, rates.falsePerKm2Rate);
+}
+
+/** ln Pr(FP + FB = f | TP = t), given ln Pr(FP = 0..f) and that of f itself. */
+function lnWithBeside(
+  lnFalse: number,
+  f: number,
+  t: number,
+  lnGround: readonly number[],
+  { falsePerHitShape: shape, falsePerHitRate: rate }: PlaceRates,
+): number {
+  if (shape === undefined || rate === undefined) return lnFalse;
+  const lnParts = lnNegativeBinomial(f, t, shape, rate).map(
+    (ln, beside) => ln + (lnGround[f - beside] as number),
+  );
+  const top = Math.max(...lnParts);
+  return top === -Infinity ? top : top + Math.log(lnParts.reduce((sum, ln) => sum + Math.exp(ln - top), 0));
+}
+
+/** ln Pr(X = k), k = 0..most, X ~ Poisson(rho exposure), rho ~ Gamma(shape, rate): a Poisson mixed so is negative binomial. */
+function lnNegativeBinomial(most: number, exposure: number, shape: number, rate: number): readonly number[] {
+  const lnMass: number[] = [shape * Math.log(rate / (rate + exposure))];
+  const lnShare = exposure === 0 ? -Infinity : Math.log(exposure / (rate + exposure));
+  for (let k = 0; k < most; k++)
+    lnMass.push((lnMass[k] as number) + Math.log((k + shape) / (k + 1)) + lnShare);
+  return lnMass;
 }
 
 /** The law of the sum of two numbers, up to the longest given. */
@@ -128,6 +160,15 @@ function checkRates(rates: ErrorRates): void {
     bad('falsePerKm2Shape', falsePerKm2Shape, 'a number > 0');
   if (!(falsePerKm2Rate > 0 && Number.isFinite(falsePerKm2Rate)))
     bad('falsePerKm2Rate', falsePerKm2Rate, 'a number > 0');
+  const { falsePerHitShape, falsePerHitRate } = rates;
+  if ((falsePerHitShape === undefined) !== (falsePerHitRate === undefined))
+    bad('falsePerHitShape', falsePerHitShape ?? Number.NaN, 'falsePerHitRate beside it, or neither');
+  if (!((falsePerHitShape ?? 1) > 0 && (falsePerHitRate ?? 1) > 0))
+    bad(
+      'falsePerHitShape',
+      falsePerHitShape as number,
+      'numbers > 0 of both falsePerHitShape and falsePerHitRate',
+    );
 }
 
 const LN_NEGLIGIBLE = Math.log(1e-12);

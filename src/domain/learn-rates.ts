@@ -40,13 +40,15 @@ export function ratesHere(card: ErrorRates, looks: readonly ReviewedLook[]): Rat
  * looks discounted by 1 + (n - 1) rho, as wagons of one string are missed together.
  *
  * False boxes of a look ~ Poisson(lambda km2), lambda ~ Gamma. Where looks differ by more than Poisson (snow, shadows),
- * phi = Pearson / df over 1 discounts them and widens what the next look may hold.
+ * phi = Pearson / df over 1 discounts them and widens what the next look may hold. They are all laid to the ground: a place
+ * that was reviewed so often has its usual traffic in its own false boxes, those beside objects among them.
  */
 export function learnRates(card: ErrorRates, looks: readonly ReviewedLook[]): ErrorRates {
   if (looks.length === 0) return card;
   const sorted = looks.toSorted(byContent);
+  const { falsePerHitShape: _shape, falsePerHitRate: _rate, ...ofCard } = card;
   return {
-    ...card,
+    ...ofCard,
     ...recallFrom(card, sorted),
     ...clutterFrom(card, sorted),
     measuredOn: `${looks.length} reviewed looks at this place; before them ${card.measuredOn}`,

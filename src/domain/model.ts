@@ -119,18 +119,36 @@ type Decoder =
       readonly scores?: readonly (ObjectClass | null)[] | undefined;
     };
 
-export interface ErrorRates {
-  readonly class: ObjectClass;
-  /** Kinds of area whose ground they were measured on; absent: any ground, used where no other entry fits. */
-  readonly areas?: readonly AreaKind[] | undefined;
-  /** Measured with just these optional bands missing; absent: any scene, used where no other entry fits. */
-  readonly without?: readonly Band[] | undefined;
+/** How a model errs on one class, as laws between places. */
+export interface RateNumbers {
   /** Beta-binomial recall: mean and spread between places, as the two Beta parameters. */
   readonly recallAlpha: number;
   readonly recallBeta: number;
   /** False boxes per square kilometre seen, Gamma(shape, rate). */
   readonly falsePerKm2Shape: number;
   readonly falsePerKm2Rate: number;
+  /** False boxes that come with objects, per object found, Gamma(shape, rate); both or neither. Absent: all come with ground. */
+  readonly falsePerHitShape?: number | undefined;
+  readonly falsePerHitRate?: number | undefined;
+}
+
+export interface ErrorRates extends RateNumbers {
+  readonly class: ObjectClass;
+  /** Kinds of area whose ground they were measured on; absent: any ground, used where no other entry fits. */
+  readonly areas?: readonly AreaKind[] | undefined;
+  /** Measured with just these optional bands missing; absent: any scene, used where no other entry fits. */
+  readonly without?: readonly Band[] | undefined;
   /** What the rates were measured on, with the command. */
   readonly measuredOn: string;
+}
+
+/** Without what they hold for and were measured on. */
+export function numbersOf({
+  class: _class,
+  areas,
+  without,
+  measuredOn,
+  ...numbers
+}: ErrorRates): RateNumbers {
+  return numbers;
 }

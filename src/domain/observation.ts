@@ -1,7 +1,7 @@
 import type { XY } from './affine.ts';
 import type { ObjectClass } from './detection.ts';
 import type { ToldFamily } from './family.ts';
-import type { ErrorRates } from './model.ts';
+import type { RateNumbers } from './model.ts';
 import type { ReviewedNumber } from './review.ts';
 import type { Origin } from './scene.ts';
 import type { SensorClass } from './sensor-class.ts';
@@ -44,8 +44,7 @@ export interface Count {
 }
 
 /** The error rates that a count was made with. */
-export interface CountRates
-  extends Pick<ErrorRates, 'recallAlpha' | 'recallBeta' | 'falsePerKm2Shape' | 'falsePerKm2Rate'> {
+export interface CountRates extends RateNumbers {
   /** The model's own, or learned at this site from reviews. */
   readonly from: 'card' | 'reviews';
   /** Scenes reviewed whole that they rest on; 0 for the card's. */

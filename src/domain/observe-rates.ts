@@ -1,5 +1,6 @@
 import type { ObjectClass } from './detection.ts';
 import type { RatesHere } from './learn-rates.ts';
+import { numbersOf } from './model.ts';
 import type { CountRates } from './observation.ts';
 import type { PassLook } from './observe.ts';
 import { ratesAtPlace } from './rates-evidence.ts';
@@ -34,13 +35,9 @@ export function isValidatedHere(rates: LookRates): boolean {
 }
 
 export function toldRates({ rates, reviewedScenes, validatedHere }: RatesHere): CountRates {
-  const { recallAlpha, recallBeta, falsePerKm2Shape, falsePerKm2Rate } = rates;
   return {
     from: validatedHere ? 'reviews' : 'card',
     reviewedScenes: validatedHere ? reviewedScenes : 0,
-    recallAlpha,
-    recallBeta,
-    falsePerKm2Shape,
-    falsePerKm2Rate,
+    ...numbersOf(rates),
   };
 }

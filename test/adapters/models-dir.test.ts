@@ -150,6 +150,11 @@ describe('a folder of models', () => {
     ],
     ['a decoder that is none', (m) => ({ ...m, decoder: { kind: 'anchors', output: 'x' } }), /decoder\.kind/],
     [
+      'half a law of false boxes beside objects',
+      (m) => ({ ...m, rates: [{ ...RATES, falsePerHitShape: 2 }] }),
+      /rates\.0\.falsePerHitShape: expected falsePerHitRate beside it, or neither/,
+    ],
+    [
       'rates of a class it has not',
       (m) => ({
         ...m,

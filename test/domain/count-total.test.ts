@@ -42,6 +42,17 @@ describe('estimateTotal', () => {
     expect(clutter(QUAY)).toBeLessThan(clutter(YARD));
   });
 
+  it('takes boxes beside objects once from pieces of ground that err alike', () => {
+    const beside = { ...YARD, falsePerHitShape: 4, falsePerHitRate: 16 };
+    const pieces = [
+      { raw: 30, km2Seen: 0.2, rates: beside },
+      { raw: 20, km2Seen: 0.1, rates: { ...beside, falsePerKm2Shape: 3 } },
+    ];
+    const whole = estimateTotal(pieces);
+    expect(whole.value).toBeLessThan(estimateTotal(pieces.map((piece) => ({ ...piece, rates: YARD }))).value);
+    expect(estimateTotal([{ raw: 50, km2Seen: 0.3, rates: beside }])).toEqual(estimateTrue(50, 0.3, beside));
+  });
+
   it('does not depend on the order of grounds', () => {
     fc.assert(
       fc.property(raw, raw, km2, km2, fc.constantFrom(QUAY, ELSEWHERE), (a, b, seenA, seenB, rates) => {

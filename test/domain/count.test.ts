@@ -17,6 +17,9 @@ function rates(change: Partial<ErrorRates> = {}): ErrorRates {
   };
 }
 
+/** A quarter of a false box beside each object found. */
+const BESIDE = { falsePerHitShape: 3, falsePerHitRate: 12 };
+
 describe('lgamma', () => {
   it('gives factorials', () => {
     let logFactorial = 0;
@@ -37,7 +40,7 @@ describe('digamma', () => {
   });
 });
 
-/** The oracle: numeric integration over lambda and R on a grid, plain products, N up to a wide limit. */
+/** The oracle: numeric integration over lambda, phi and R on a grid, plain products, N up to a wide limit. */
 function bruteForce(raw: number, km2: number, r: ErrorRates, limit: number): number[] {
   const falseMass = mix(
     2000,
@@ -48,11 +51,28 @@ function bruteForce(raw: number, km2: number, r: ErrorRates, limit: number): num
   const pFalse = Array.from({ length: raw + 1 }, (_, f) =>
     falseMass.reduce((sum, [x, w]) => sum + w * poissonMass(f, x * km2), 0),
   );
+  const { falsePerHitShape: besideShape, falsePerHitRate: besideRate } = r;
+  const besideMass: [number, number][] =
+    besideShape && besideRate
+      ? mix(
+          400,
+          (u) => u ** (besideShape - 1) * Math.exp(-besideRate * u),
+          (8 * (besideShape + 3)) / besideRate,
+        )
+      : [[0, 1]];
+  const pFalseOf = Array.from({ length: raw + 1 }, (_, t) => {
+    let sum = 0;
+    for (let beside = 0; beside <= raw - t; beside++)
+      sum +=
+        (pFalse[raw - t - beside] as number) *
+        besideMass.reduce((all, [x, w]) => all + w * poissonMass(beside, x * t), 0);
+    return sum;
+  });
   const posterior = Array.from({ length: limit }, (_, n) => {
     let mass = 0;
     for (let t = 0; t <= Math.min(n, raw); t++)
       mass +=
-        (pFalse[raw - t] as number) * recallMass.reduce((sum, [x, w]) => sum + w * binomialMass(t, n, x), 0);
+        (pFalseOf[t] as number) * recallMass.reduce((sum, [x, w]) => sum + w * binomialMass(t, n, x), 0);
     return mass / Math.max(n, 1);
   });
   const total = posterior.reduce((a, b) => a + b, 0);
@@ -96,6 +116,9 @@ describe('estimateTrue', () => {
     [12, 0, {}],
     [23, 1.5, { recallAlpha: 8, recallBeta: 6 }],
     [30, 10, { falsePerKm2Shape: 1.6, falsePerKm2Rate: 0.5 }],
+    [0, 1, BESIDE],
+    [9, 1.5, BESIDE],
+    [30, 2, { ...BESIDE, recallAlpha: 8, recallBeta: 6 }],
   ])('raw %i on %f km2 agrees with brute force', (raw, km2, change) => {
     const r = rates(change);
     const masses = bruteForce(raw, km2, r, 260);
@@ -115,6 +138,7 @@ describe('estimateTrue', () => {
     for (const [r, km2] of [
       [rates(), 1.2],
       [rates({ recallAlpha: 5, recallBeta: 2.5, falsePerKm2Shape: 1.3, falsePerKm2Rate: 0.4 }), 3],
+      [rates(BESIDE), 1.2],
     ] as const) {
       const looks = 3000;
       let covered = 0;
@@ -122,7 +146,9 @@ describe('estimateTrue', () => {
         const truth = Math.floor(random() * 80);
         const recall = beta(random, r.recallAlpha, r.recallBeta);
         const lambda = gamma(random, r.falsePerKm2Shape) / r.falsePerKm2Rate;
-        const raw = binomial(random, truth, recall) + poisson(random, lambda * km2);
+        const hits = binomial(random, truth, recall);
+        const phi = r.falsePerHitShape ? gamma(random, r.falsePerHitShape) / (r.falsePerHitRate ?? 1) : 0;
+        const raw = hits + poisson(random, lambda * km2) + (hits > 0 ? poisson(random, phi * hits) : 0);
         const { low, high } = estimateTrue(raw, km2, r);
         if (low <= truth && truth <= high) covered++;
       }
@@ -143,6 +169,12 @@ describe('estimateTrue', () => {
     const { low, value } = estimateTrue(8, 4, clutter);
     expect(low).toBe(0);
     expect(value).toBeLessThan(5);
+  });
+
+  it('takes boxes beside wagons from a full yard, and hardly any from one with few boxes', () => {
+    const beside = rates({ ...BESIDE, falsePerKm2Shape: 1, falsePerKm2Rate: 1e6 });
+    expect(estimateTrue(100, 0.05, beside).value).toBeLessThan(0.95 * estimateTrue(100, 0.05, rates()).value);
+    expect(estimateTrue(1, 0.05, beside).value).toBe(1);
   });
 
   it('is ordered, and grows with what was counted', () => {
@@ -175,6 +207,10 @@ describe('estimateTrue', () => {
     expect(() => estimateTrue(1, Number.NaN, rates())).toThrow('NaN km2');
     expect(() => estimateTrue(1, 1, rates({ recallAlpha: 0.3 }))).toThrow(/recallAlpha is 0.3, expected/);
     expect(() => estimateTrue(1, 1, rates({ falsePerKm2Rate: 0 }))).toThrow(Fault);
+    expect(() => estimateTrue(1, 1, rates({ falsePerHitShape: 2 }))).toThrow(/falsePerHitRate beside it/);
+    expect(() => estimateTrue(1, 1, rates({ falsePerHitShape: 2, falsePerHitRate: 0 }))).toThrow(
+      /numbers > 0/,
+    );
   });
 });
 

@@ -53,6 +53,13 @@ describe('learnRates', () => {
     expect(learnRates(CARD, [])).toEqual(CARD);
   });
 
+  it('lays all false boxes of reviews to the ground, those beside objects too', () => {
+    const card = { ...CARD, falsePerHitShape: 4, falsePerHitRate: 20 };
+    expect(learnRates(card, [])).toEqual(card);
+    const reviewed = [look({ hits: 25, missed: 2, falseBoxes: 6 })];
+    expect(learnRates(card, reviewed)).toEqual(learnRates(CARD, reviewed));
+  });
+
   it('moves towards what the reviews say, the more the more there are', () => {
     const poor = look({ hits: 25, missed: 25, falseBoxes: 0 });
     let [recall, falsePerKm2] = [meanRecall(CARD), clutter(CARD)];

@@ -14,7 +14,7 @@ export type Flag = Pick<Alert, 'firedAt' | 'peak' | 'state'>;
 
 /**
  * Baseline and threshold of a series at each look that was judged. The chart judges boxes; on the scale of true counts
- * its threshold is (U - false boxes expected) / recall, as src/domain/alerting has it.
+ * its threshold is (U - false boxes expected) / boxes of an object, as src/domain/alerting has it.
  */
 export function bandsOf(track: Track, { charts, items }: Evaluations): readonly Band[] {
   const chart = chartOf(track, charts);
@@ -24,7 +24,8 @@ export function bandsOf(track: Track, { charts, items }: Evaluations): readonly 
     const { baseline, exceedance } = evaluation;
     if (baseline === null || exceedance === null) return [];
     const { clutter, errors, law } = baseline;
-    const truth = (boxes: number): number => Math.max(0, (boxes - clutter) / Math.max(0.05, errors.recall));
+    const perObject = errors.recall * (1 + (errors.falsePerHit ?? 0));
+    const truth = (boxes: number): number => Math.max(0, (boxes - clutter) / Math.max(0.05, perObject));
     const { threshold } = exceedance;
     return [
       {

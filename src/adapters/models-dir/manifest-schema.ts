@@ -37,6 +37,8 @@ const rates = z.strictObject({
   recallBeta: positive,
   falsePerKm2Shape: positive,
   falsePerKm2Rate: positive,
+  falsePerHitShape: positive.optional(),
+  falsePerHitRate: positive.optional(),
   measuredOn: z.string().min(1),
 });
 
@@ -127,6 +129,11 @@ export const manifestSchema: z.ZodType<ModelManifest> = z
         classes.includes(rate.class),
         ['rates', String(i), 'class'],
         `${rate.class} is none of the classes`,
+      );
+      expect(
+        (rate.falsePerHitShape === undefined) === (rate.falsePerHitRate === undefined),
+        ['rates', String(i), 'falsePerHitShape'],
+        'expected falsePerHitRate beside it, or neither',
       );
       for (const name of rate.without ?? [])
         expect(optionalBands.includes(name), ['rates', String(i), 'without'], `${name} is no optional band`);

@@ -97,10 +97,10 @@ function enteringBefore(at: number, history: readonly Look[]): readonly UsableLo
 
 /** Ground that made fewer boxes in its whole history than the model's measure expects is cleaner than that measure. */
 function errorsHere(entering: readonly UsableLook[], rates: ErrorRates | null): ErrorLevel {
-  const { recall, falsePerKm2 } = errorLevelOf(rates);
+  const errors = errorLevelOf(rates);
   const boxes = entering.reduce((sum, past) => sum + past.raw, 0);
   const km2 = entering.reduce((sum, past) => sum + past.km2Seen, 0);
-  return { recall, falsePerKm2: km2 > 0 ? Math.min(falsePerKm2, boxes / km2) : falsePerKm2 };
+  return km2 > 0 ? { ...errors, falsePerKm2: Math.min(errors.falsePerKm2, boxes / km2) } : errors;
 }
 
 function hasSeason(entering: readonly UsableLook[]): boolean {

@@ -5,7 +5,7 @@ import type { Band } from '../scene.ts';
 import { sensorClassOf } from '../sensor-class.ts';
 import type { Area, AreaKind } from '../site.ts';
 import { type ChartedLook, type ChartKey, type ChartSeries, chartIdOf } from './chart.ts';
-import { errorLevelOf, isUsable } from './look.ts';
+import { boxesPerObject, errorLevelOf, isUsable } from './look.ts';
 import { isUnmoved } from './unmoved.ts';
 
 export interface Charting {
@@ -145,9 +145,10 @@ function rawOf(
 ): number {
   const { value, review } = point;
   if (value === null || review === null || !isByAnalyst(point)) return raw;
-  const { recall, falsePerKm2 } = errorLevelOf(rates);
-  const byModel = review.model.value ?? Math.max(0, raw - falsePerKm2 * km2Seen) / recall;
-  return Math.max(0, Math.round(raw + recall * (value - byModel)));
+  const errors = errorLevelOf(rates);
+  const perObject = boxesPerObject(errors);
+  const byModel = review.model.value ?? Math.max(0, raw - errors.falsePerKm2 * km2Seen) / perObject;
+  return Math.max(0, Math.round(raw + perObject * (value - byModel)));
 }
 
 function publishedOf({ value, low, high }: SeriesPoint): ChartedLook['published'] {

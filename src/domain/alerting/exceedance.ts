@@ -1,7 +1,7 @@
 import { chanceOver } from '../count.ts';
 import type { ErrorRates } from '../model.ts';
 import type { Baseline } from './baseline.ts';
-import { type ErrorLevel, exposureOf, type UsableLook } from './look.ts';
+import { boxesPerObject, type ErrorLevel, exposureOf, type UsableLook } from './look.ts';
 import { type CountLaw, chanceAbove, upperQuantile } from './negative-binomial.ts';
 
 /** Of counts under the baseline, over which a count is too many. */
@@ -20,7 +20,7 @@ export interface Exceedance {
   readonly score: number;
   /** Pr(Y >= raw) under the baseline. */
   readonly p: number;
-  /** Pr(N > (U - clutter) / recall), N the true number in the ground seen; null below the threshold. */
+  /** Pr(N > (U - clutter) / boxes of an object), N the true number in the ground seen; null below the threshold. */
   readonly sureness: number | null;
   /** At least 5 objects over clutter in the last 4 usable passes. */
   readonly enough: boolean;
@@ -39,7 +39,7 @@ export function judgeExceedance(
   const law = predictiveLaw(baseline);
   const threshold = upperQuantile(ALPHA, law);
   const sureness =
-    look.raw > threshold ? surenessOf(look, (threshold - clutter) / errors.recall, rates) : null;
+    look.raw > threshold ? surenessOf(look, (threshold - clutter) / boxesPerObject(errors), rates) : null;
   const enough = hasEnough(look, recent, errors);
   return {
     threshold,

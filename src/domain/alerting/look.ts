@@ -53,7 +53,7 @@ export function whyUnusable(look: Look): UnusableReason | null {
 
 /** What a look's count is made of: mean raw count = exposure x rate + clutter. */
 export interface Exposure {
-  /** Share of the area seen x recall: a rate is true objects over the whole area. */
+  /** Share of the area seen x boxes of an object: a rate is true objects over the whole area. */
   readonly exposure: number;
   /** False boxes expected on the ground seen. */
   readonly clutter: number;
@@ -64,6 +64,13 @@ export interface ErrorLevel {
   /** Mean share of objects found. */
   readonly recall: number;
   readonly falsePerKm2: number;
+  /** False boxes beside each object found; absent: none. */
+  readonly falsePerHit?: number;
+}
+
+/** Boxes expected of one object. */
+export function boxesPerObject({ recall, falsePerHit = 0 }: ErrorLevel): number {
+  return recall * (1 + falsePerHit);
 }
 
 /** By the model's own measure; null where counts are taken as the truth, as an analyst's own tally is. */
@@ -72,9 +79,12 @@ export function errorLevelOf(rates: ErrorRates | null): ErrorLevel {
   return {
     recall: rates.recallAlpha / (rates.recallAlpha + rates.recallBeta),
     falsePerKm2: rates.falsePerKm2Shape / rates.falsePerKm2Rate,
+    ...(rates.falsePerHitShape !== undefined && rates.falsePerHitRate !== undefined
+      ? { falsePerHit: rates.falsePerHitShape / rates.falsePerHitRate }
+      : {}),
   };
 }
 
-export function exposureOf(look: Look, { recall, falsePerKm2 }: ErrorLevel): Exposure {
-  return { exposure: look.seen * recall, clutter: falsePerKm2 * look.km2Seen };
+export function exposureOf(look: Look, errors: ErrorLevel): Exposure {
+  return { exposure: look.seen * boxesPerObject(errors), clutter: errors.falsePerKm2 * look.km2Seen };
 }

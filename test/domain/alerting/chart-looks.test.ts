@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type ChartedLook, chartIdOf } from '../../../src/domain/alerting/chart.ts';
 import { type Charting, chartsOf, ratesOfModels } from '../../../src/domain/alerting/chart-looks.ts';
+import { boxesPerObject, errorLevelOf, exposureOf } from '../../../src/domain/alerting/look.ts';
 import type { Count, Observation, RailString } from '../../../src/domain/observation.ts';
 import type { ReviewedNumber } from '../../../src/domain/review.ts';
 import { seriesOf } from '../../../src/domain/series.ts';
 import { withReviews } from '../../../src/domain/series-reviews.ts';
 import type { Area } from '../../../src/domain/site.ts';
-import { DAY_MS, ratesOf, START } from '../../support/looks.ts';
+import { DAY_MS, lookAt, ratesOf, START } from '../../support/looks.ts';
 import { sampleArea, sampleObservation, sampleString } from '../../support/store-samples.ts';
 
 const area: Area = { ...sampleArea('tumangang', { id: 'yard', verified: true }), revision: 1 };
@@ -91,6 +92,26 @@ describe('the charts of an area', () => {
     const [made] = chart([observed(1, 20, { counts: [count(20, { rates: learned })] }), cloud]);
     expect(made?.rates).toEqual({
       'r1~v1.0.0': { class: 'railcar', ...told, measuredOn: '24 scenes reviewed here' },
+    });
+  });
+
+  it('know the false boxes beside objects that the count states', () => {
+    const told = {
+      recallAlpha: 70,
+      recallBeta: 30,
+      falsePerKm2Shape: 5,
+      falsePerKm2Rate: 1,
+      falsePerHitShape: 4,
+      falsePerHitRate: 16,
+    };
+    const rates = { ...told, from: 'card', reviewedScenes: 0 } as const;
+    const [made] = chart([observed(1, 20, { counts: [count(20, { rates })] })]);
+    const errors = errorLevelOf(made?.rates['r1~v1.0.0'] ?? null);
+    expect(errors).toEqual({ recall: 0.7, falsePerKm2: 5, falsePerHit: 0.25 });
+    expect(boxesPerObject(errors)).toBeCloseTo(0.875, 12);
+    expect(exposureOf(lookAt(0, 20, { seen: 0.5, km2Seen: 0.4 }), errors)).toEqual({
+      exposure: 0.4375,
+      clutter: 2,
     });
   });
 
