@@ -18,6 +18,8 @@ const { values } = parseArgs({
     objects: { type: 'string' },
     land: { type: 'string' },
     snow: { type: 'boolean', default: false },
+    ice: { type: 'boolean', default: false },
+    glint: { type: 'boolean', default: false },
   },
 });
 
@@ -48,6 +50,8 @@ await writeTrainingSet(
     objects: values.objects === undefined ? null : Number(values.objects),
     land: values.land === undefined ? null : [oneOf('land', values.land, LAND_USES)],
     snow: values.snow,
+    ice: values.ice,
+    glint: values.glint,
   },
   (done) => process.stderr.write(`\r${done}/${values.count}`),
 );

@@ -11,6 +11,7 @@ import torch
 
 from losses import centre_loss, family_loss, shape_loss
 from network import HEAD_STRIDE, CentreNet, make_network, start_from
+from optimiser import make_optimisers
 from recipes import HELD_OUT, RECIPES
 from sources import Draw, Setting, make_source
 
@@ -86,10 +87,7 @@ def main() -> None:
         start_from(model, args.start)
     brief = has_fast_bfloat16(copy.deepcopy(model), len(recipe.bands))
     averaged = copy.deepcopy(model)
-    decays = [p for p in model.parameters() if p.ndim > 1], [p for p in model.parameters() if p.ndim <= 1]
-    optimiser = torch.optim.AdamW(
-        [{"params": decays[0], "weight_decay": 0.05}, {"params": decays[1], "weight_decay": 0.0}], lr=args.rate
-    )
+    optimisers = make_optimisers(model, args.rate)
     args.out.mkdir(parents=True, exist_ok=True)
     began, sums = time.monotonic(), np.zeros(3)
     classes = len(recipe.classes)
@@ -98,7 +96,7 @@ def main() -> None:
         if done >= 1:
             break
         rate = args.rate * min((step + 1) / 100, 1.0) * (0.5 + 0.5 * np.cos(np.pi * done))
-        for group in optimiser.param_groups:
+        for group in (group for optimiser in optimisers for group in optimiser.param_groups):
             group["lr"] = rate
         image, heat, shape, weight, ignore, family = next(batches)
         with torch.autocast("cpu", torch.bfloat16, enabled=brief):
@@ -107,10 +105,11 @@ def main() -> None:
         centre = centre_loss(out[:, :classes], heat, ignore)
         box = shape_loss(out[:, classes : classes + 6], shape, weight, HEAD_STRIDE)
         kind = family_loss(out[:, classes + 6 :], family.long(), weight) if recipe.families else torch.zeros(())
-        optimiser.zero_grad()
+        model.zero_grad()
         (centre + 2 * box + 0.3 * kind).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
-        optimiser.step()
+        for optimiser in optimisers:
+            optimiser.step()
         average(averaged, model, min(0.998, (step + 1) / (step + 10)))
         sums += centre.item(), box.item(), kind.item()
         if (step + 1) % 100 == 0:

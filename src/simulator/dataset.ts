@@ -30,6 +30,9 @@ export interface TrainingSet {
   readonly land: SceneSpec['land'];
   /** Every scene lies under snow, more or less. */
   readonly snow: boolean;
+  /** Every port has ice on its water, or sun on it, more or less. */
+  readonly ice: boolean;
+  readonly glint: boolean;
 }
 
 /** A scene as chance makes them: any date, sun, sensor, snow, haze, orientation and number of objects. */
@@ -54,7 +57,8 @@ function drawSpec(set: Omit<TrainingSet, 'dir' | 'count'>, index: number): Scene
     layout: set.layout,
     objects: set.objects,
     land: set.land,
-    ice: set.kind === 'port' && rng.chance(0.05) ? rng.range(0.1, 0.7) : 0,
+    ice: set.kind === 'port' && rng.chance(set.ice ? 1 : 0.05) ? rng.range(0.1, 0.7) : 0,
+    glint: set.glint ? rng.range(0.05, 0.3) : null,
   });
 }
 

@@ -37,6 +37,8 @@ const SET = {
   objects: null,
   land: null,
   snow: false,
+  ice: false,
+  glint: false,
 } as const;
 
 describe('a training set', () => {
@@ -98,6 +100,11 @@ describe('a training set', () => {
     const { spec } = JSON.parse(await readFile(join(lines, 'yard-1-5-00000.json'), 'utf8'));
     expect(spec.land).toEqual(['containers']);
     expect(spec.snow).toBeGreaterThanOrEqual(0.2);
+    const frozen = join(dir, 'frozen');
+    await writeTrainingSet({ ...SET, dir: frozen, kind: 'port', ice: true, glint: true, count: 1 });
+    const port = JSON.parse(await readFile(join(frozen, 'port-1-5-00000.json'), 'utf8'));
+    expect(port.spec.ice).toBeGreaterThanOrEqual(0.1);
+    expect(port.spec.glint).toBeGreaterThanOrEqual(0.05);
   });
 });
 
