@@ -43,9 +43,9 @@ export function countBehind(weighted: readonly Weighted[], rates: ErrorRates): T
 }
 
 /**
- * Pr(TP = t | raw), t = 0..raw, without what is negligible. Under the
- * prior, t true positives explain themselves with sum over N of Pr(TP = t | N) / max(N, 1) = 1 / t for every R, and
- * with 1 - ln R for t = 0, whose mean over the Beta is 1 + digamma(alpha + beta) - digamma(alpha).
+ * Pr(TP = t | raw), t = 0..raw, without what is negligible. Under the prior, t true positives explain themselves with
+ * sum over N of Pr(TP = t | N) / max(N, 1) = 1 / t for every R, and with 1 - ln R for t = 0, whose mean over the Beta is
+ * 1 + digamma(alpha + beta) - digamma(alpha).
  *
  * @throws RangeError, Fault as estimateTrue
  */
@@ -84,13 +84,10 @@ export function weighGrounds(
     checkRates(rates);
   }
   const lnGround = grounds.map((ground) => lnFalseBoxes(raw, ground)).reduce(lnConvolve);
-  const lnFalse = lnGround.map((ln, falseBoxes) =>
-    lnWithBeside(ln, falseBoxes, raw - falseBoxes, lnGround, place),
-  );
   const lnNone = Math.log(1 + digamma(alpha + beta) - digamma(alpha));
-  const lnJoint = lnFalse.map((x, falseBoxes) => {
+  const lnJoint = lnGround.map((_, falseBoxes) => {
     const t = raw - falseBoxes;
-    return x + (t === 0 ? lnNone : -Math.log(t));
+    return lnAllFalse(falseBoxes, t, lnGround, place) + (t === 0 ? lnNone : -Math.log(t));
   });
   const top = Math.max(...lnJoint);
   const lnSum = top + Math.log(lnJoint.reduce((sum, x) => sum + Math.exp(x - top), 0));
@@ -105,15 +102,14 @@ function lnFalseBoxes(most: number, { km2Seen, rates }: SeenGround): readonly nu
   return lnNegativeBinomial(most, km2Seen, rates.falsePerKm2Shape, rates.falsePerKm2Rate);
 }
 
-/** ln Pr(FP + FB = f | TP = t), given ln Pr(FP = 0..f) and that of f itself. */
-function lnWithBeside(
-  lnFalse: number,
+/** ln Pr(FP + FB = f | TP = t), given ln Pr(FP = 0, 1, ..). */
+function lnAllFalse(
   f: number,
   t: number,
   lnGround: readonly number[],
   { falsePerHitShape: shape, falsePerHitRate: rate }: PlaceRates,
 ): number {
-  if (shape === undefined || rate === undefined) return lnFalse;
+  if (shape === undefined || rate === undefined) return lnGround[f] as number;
   const lnParts = lnNegativeBinomial(f, t, shape, rate).map(
     (ln, beside) => ln + (lnGround[f - beside] as number),
   );
