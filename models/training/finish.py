@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from calibration import by_kind, calibrate, threshold_of
+from coverage import left_out
 from detect import open_session
 from evaluate import Look, count_errors, inside_yards, look, report, table
 from export import Calibration, export_fp32, export_int8
@@ -67,6 +68,8 @@ def main() -> None:
         everything = measured.looks + reported + empty
         rates = measure(recipe, everything, measured.threshold, f"python models/training/finish.py {recipe.id}")
         print(json.dumps(rates, indent=2))
+        counted = inside_yards(everything) if recipe is RAILCAR else everything
+        print("truth in the interval of rates measured elsewhere: %.1f of %d places" % left_out(recipe, counted, measured.threshold))
         told = confusion(recipe, everything, measured.threshold) if recipe.families else None
         shipped = measured
         if args.ship:

@@ -46,11 +46,15 @@ def entry(recipe: Recipe, looks: list[Look], threshold: float, measured_on: str)
     }
 
 
+def place_of(x: Look) -> str:
+    return x.scene.name.split("@")[0]
+
+
 def places_of(looks: list[Look], threshold: float, floor_m: float) -> list[Place]:
-    """The renditions and resolutions of one place (the name up to "@") are averaged."""
+    """The renditions and resolutions of one place are averaged."""
     places = []
-    for name in sorted({x.scene.name.split("@")[0] for x in looks}):
-        part = [x for x in looks if x.scene.name.split("@")[0] == name]
+    for name in sorted({place_of(x) for x in looks}):
+        part = [x for x in looks if place_of(x) == name]
         judged = [x.judged(MATCH, floor_m) for x in part]
         at = [at_threshold(j, threshold) for j in judged]
         found = sum(round(a.recall * a.truth) for a in at if a.truth) / len(at)
