@@ -13,8 +13,8 @@ import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { seriesOf } from '../src/domain/series.ts';
 import { findChromium, openBrowser } from '../test/support/browser.ts';
+import { startOwnServer } from '../test/support/own-server.ts';
 import { sampleArea, sampleObservation, sampleScene, sampleString } from '../test/support/store-samples.ts';
-import { startOwnServer } from './own-server.ts';
 import { printTimes } from './times.ts';
 
 const { values } = parseArgs({

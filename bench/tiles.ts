@@ -16,7 +16,7 @@ import type { WebTile } from '../src/domain/web-tile.ts';
 import { locate, placeScene } from '../src/simulator/placement.ts';
 import { writeScene } from '../src/simulator/scene-file.ts';
 import { sceneSpec } from '../src/simulator/spec.ts';
-import { startOwnServer } from './own-server.ts';
+import { startOwnServer } from '../test/support/own-server.ts';
 import { printTimes } from './times.ts';
 
 const { values } = parseArgs({

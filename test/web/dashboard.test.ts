@@ -4,10 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLog } from '../../src/adapters/log-pino/index.ts';
-import { readConfig } from '../../src/config.ts';
 import { packageRoot } from '../../src/package-root.ts';
-import { type Server, startServer } from '../../src/server.ts';
+import type { Server } from '../../src/server.ts';
 import { writeScene } from '../../src/simulator/scene-file.ts';
 import { season } from '../../src/simulator/season.ts';
 import {
@@ -21,6 +19,7 @@ import {
   type Reader,
 } from '../support/browser.ts';
 import { createCaller } from '../support/caller.ts';
+import { startOwnServer } from '../support/own-server.ts';
 import { describeAlertViews } from './alert-views.ts';
 import { describeDrawingViews } from './drawing-views.ts';
 import { describeFailedJobs } from './failed-jobs.ts';
@@ -53,14 +52,7 @@ describe.skipIf(chromium === null)(
       const built = spawnSync(process.execPath, [join(packageRoot(), 'scripts/build.mjs'), '--dashboard']);
       expect(built.status, String(built.stderr)).toBe(0);
       folder = await mkdtemp(join(tmpdir(), 'crosstie-web-'));
-      const env = {
-        DATABASE_URL: 'pglite:memory',
-        BLOBS_URL: `file:${folder}/blobs`,
-        PORT: '0',
-        DISK_RESERVE_BYTES: '0',
-        LOG_LEVEL: 'error',
-      };
-      server = await startServer(readConfig(env, packageRoot()), createLog('error'));
+      server = await startOwnServer(folder);
       browser = await openBrowser(chromium ?? '');
       reader = await openReader(browser, url());
       await makeSite();

@@ -9,13 +9,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { createLog } from '../../src/adapters/log-pino/index.ts';
 import { createClient } from '../../src/cli/client.ts';
 import { loadSeason } from '../../src/cli/season.ts';
-import { readConfig } from '../../src/config.ts';
 import { packageRoot } from '../../src/package-root.ts';
-import { startServer } from '../../src/server.ts';
 import { findChromium, openBrowser } from '../support/browser.ts';
+import { startOwnServer } from '../support/own-server.ts';
 
 const VIEW = { width: 1280, height: 800 };
 const PATIENCE_MS = 120_000;
@@ -34,13 +32,7 @@ else await takeAll(values.server);
 /** A server that lives as long as the work, with a season counted in it. */
 async function withSeason(work: (url: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'crosstie-pictures-'));
-  const env = {
-    DATABASE_URL: 'pglite:memory',
-    BLOBS_URL: `file:${folder}/blobs`,
-    PORT: '0',
-    LOG_LEVEL: 'error',
-  };
-  const server = await startServer(readConfig(env, packageRoot()), createLog('error'));
+  const server = await startOwnServer(folder);
   try {
     const url = server.url ?? '';
     await loadSeason(createClient(url));
