@@ -57,3 +57,16 @@ export const pageQuery = {
 export function pageOf<T extends z.ZodType>(item: T) {
   return z.strictObject({ items: z.array(item), next: z.string().nullable() });
 }
+
+/** How a model errs on one class (RateNumbers of src/domain/model.ts). */
+export const rateNumbers = {
+  recallAlpha: z.number(),
+  recallBeta: z.number(),
+  falsePerKm2Shape: z.number(),
+  falsePerKm2Rate: z.number(),
+  falsePerHitShape: z
+    .number()
+    .optional()
+    .describe('Of false boxes beside objects, per object found; absent: none told apart'),
+  falsePerHitRate: z.number().optional(),
+};

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ALERT_KINDS } from '../../src/domain/alerting/signal.ts';
 import { UNUSABLE_REASONS } from '../../src/domain/observation.ts';
 import { SENSOR_CLASSES } from '../../src/domain/sensor-class.ts';
-import { count, cursorText, instant, links, objectClass, origin, share } from './common.ts';
+import { count, cursorText, instant, links, objectClass, origin, rateNumbers, share } from './common.ts';
 
 export const kind = z.enum(ALERT_KINDS);
 export const sensorClass = z.enum(SENSOR_CLASSES);
@@ -101,15 +101,7 @@ const rates = z.record(
   z.string(),
   z.strictObject({
     class: objectClass,
-    recallAlpha: z.number(),
-    recallBeta: z.number(),
-    falsePerKm2Shape: z.number(),
-    falsePerKm2Rate: z.number(),
-    falsePerHitShape: z
-      .number()
-      .optional()
-      .describe('Of false boxes beside objects, per object found; absent: none told apart'),
-    falsePerHitRate: z.number().optional(),
+    ...rateNumbers,
     measuredOn: z.string(),
     areas: z.array(z.string()).optional(),
     without: z.array(z.string()).optional(),

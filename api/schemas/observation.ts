@@ -8,6 +8,7 @@ import {
   links,
   objectClass,
   origin,
+  rateNumbers,
   share,
   toldFamily,
 } from './common.ts';
@@ -48,15 +49,7 @@ const rates = z
   .strictObject({
     from: z.enum(['card', 'reviews']).describe("The model's own, or learned at this site"),
     reviewedScenes: count.describe('That they rest on; 0 for the card'),
-    recallAlpha: z.number(),
-    recallBeta: z.number(),
-    falsePerKm2Shape: z.number(),
-    falsePerKm2Rate: z.number(),
-    falsePerHitShape: z
-      .number()
-      .optional()
-      .describe('Of false boxes beside objects, per object found; absent: none told apart'),
-    falsePerHitRate: z.number().optional(),
+    ...rateNumbers,
   })
   .nullable()
   .describe('What the interval was made with; null where none is stated');

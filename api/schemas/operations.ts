@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { WAGON_FAMILIES } from '../../src/domain/family.ts';
 import { AREA_KINDS } from '../../src/domain/site.ts';
-import { count, instant, objectClass } from './common.ts';
+import { count, instant, objectClass, rateNumbers } from './common.ts';
 
 export const failedJob = z
   .strictObject({
@@ -43,15 +43,7 @@ export const model = z
           .array(z.enum(['red', 'green', 'blue', 'nir']))
           .optional()
           .describe('Optional bands that were missing when they were measured; absent: any scene'),
-        recallAlpha: z.number(),
-        recallBeta: z.number(),
-        falsePerKm2Shape: z.number(),
-        falsePerKm2Rate: z.number(),
-        falsePerHitShape: z
-          .number()
-          .optional()
-          .describe('Of false boxes beside objects, per object found; absent: none told apart'),
-        falsePerHitRate: z.number().optional(),
+        ...rateNumbers,
         measuredOn: z.string(),
       }),
     ),

@@ -4,7 +4,17 @@ import { UNUSABLE_REASONS } from '../../src/domain/observation.ts';
 import { VERDICTS } from '../../src/domain/review.ts';
 import { SENSOR_CLASSES } from '../../src/domain/sensor-class.ts';
 import { AREA_KINDS } from '../../src/domain/site.ts';
-import { count, instant, label, links, objectClass, origin, share, toldFamily } from './common.ts';
+import {
+  count,
+  instant,
+  label,
+  links,
+  objectClass,
+  origin,
+  rateNumbers,
+  share,
+  toldFamily,
+} from './common.ts';
 import { polygon, polygonOut } from './geojson.ts';
 
 const family = z.enum(WAGON_FAMILIES);
@@ -233,15 +243,7 @@ export const comparison = z
 const rates = z.strictObject({
   recall: z.number().describe('Mean share of objects found'),
   falsePerKm2: z.number(),
-  recallAlpha: z.number(),
-  recallBeta: z.number(),
-  falsePerKm2Shape: z.number(),
-  falsePerKm2Rate: z.number(),
-  falsePerHitShape: z
-    .number()
-    .optional()
-    .describe('Of false boxes beside objects, per object found; absent: none told apart'),
-  falsePerHitRate: z.number().optional(),
+  ...rateNumbers,
 });
 
 export const errorRates = z
