@@ -93,11 +93,20 @@ export function methodSection({ observation: o }: ReportFacts): Markup {
 function ratesOf({ counts }: Observation): string {
   const [rates] = counts.flatMap((count) => count.rates ?? []);
   if (rates === undefined) return 'none are known: boxes without an interval';
+  const whence =
+    rates.from === 'card'
+      ? 'of the model card, NOT VALIDATED at this place'
+      : `measured at this place on ${rates.reviewedScenes} reviewed scenes`;
   const recall = rates.recallAlpha / (rates.recallAlpha + rates.recallBeta);
-  const found = `${formatShare(recall)} of objects found on average`;
-  return rates.from === 'card'
-    ? `of the model card, NOT VALIDATED at this place; ${found}`
-    : `measured at this place on ${rates.reviewedScenes} reviewed scenes; ${found}`;
+  const perKm2 = rates.falsePerKm2Shape / rates.falsePerKm2Rate;
+  const beside =
+    rates.falsePerHitShape !== undefined && rates.falsePerHitRate !== undefined
+      ? ` and ${Math.round((100 * rates.falsePerHitShape) / rates.falsePerHitRate)} beside a hundred found`
+      : '';
+  return (
+    `${whence}; on average ${formatShare(recall)} of objects found, ` +
+    `${perKm2 < 10 ? perKm2.toFixed(1) : Math.round(perKm2)} false boxes per km²${beside}`
+  );
 }
 
 function counted({ observedAt }: Observation): Fact {
