@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from exchange import mix
 from hull_data import hull_sample
 from mistakes import mark_mistakes
 from pools import Pool
@@ -76,10 +77,11 @@ def railcar_pools(setting: Setting) -> list[Pool]:
     real = [load_muttenz()] if setting.everything else muttenz_split("train")
     folder = need(setting.simulated)
     harbours = [without_objects(s) for s in load_simulated(folder / HARBOURS["train"], RAILCAR)[:60]]
+    yards, real = mix(load_simulated(folder / YARDS["train"], RAILCAR), real)
     return [
-        Pool(load_simulated(folder / YARDS["train"], RAILCAR), 0.45),
+        Pool(yards, 0.42),
         # Where earlier networks saw wagons: snow between rails, tracks and container lines on which none stands.
-        Pool(load_simulated(folder / HARD_YARDS, RAILCAR), 0.15),
+        Pool(load_simulated(folder / HARD_YARDS, RAILCAR), 0.18),
         Pool(real, 0.32),
         # Land, water and hulls at the wrong scale hold no wagon.
         Pool(harbours, 0.05),

@@ -106,7 +106,7 @@ def main() -> None:
         box = shape_loss(out[:, classes : classes + 6], shape, weight, HEAD_STRIDE)
         kind = family_loss(out[:, classes + 6 :], family.long(), weight) if recipe.families else torch.zeros(())
         model.zero_grad()
-        (centre + 2 * box + 0.3 * kind).backward()
+        (centre + 2 * box + 0.5 * kind).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
         for optimiser in optimisers:
             optimiser.step()
