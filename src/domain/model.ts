@@ -142,13 +142,10 @@ export interface ErrorRates extends RateNumbers {
   readonly measuredOn: string;
 }
 
-/** Without what they hold for and were measured on. */
-export function numbersOf({
-  class: _class,
-  areas,
-  without,
-  measuredOn,
-  ...numbers
-}: ErrorRates): RateNumbers {
-  return numbers;
+/** The numbers alone, of rates that say more. */
+export function numbersOf(rates: RateNumbers): RateNumbers {
+  const { recallAlpha, recallBeta, falsePerKm2Shape, falsePerKm2Rate } = rates;
+  const { falsePerHitShape, falsePerHitRate } = rates;
+  const beside = falsePerHitShape === undefined ? {} : { falsePerHitShape, falsePerHitRate };
+  return { recallAlpha, recallBeta, falsePerKm2Shape, falsePerKm2Rate, ...beside };
 }
