@@ -242,7 +242,9 @@ export const comparison = z
 
 const rates = z.strictObject({
   recall: z.number().describe('Mean share of objects found'),
-  falsePerKm2: z.number(),
+  falsePerKm2: z
+    .number()
+    .describe('Without those beside objects where falsePerHitShape is stated; else all of them'),
   ...rateNumbers,
 });
 

@@ -157,14 +157,20 @@ function checkRates(rates: ErrorRates): void {
   if (!(falsePerKm2Rate > 0 && Number.isFinite(falsePerKm2Rate)))
     bad('falsePerKm2Rate', falsePerKm2Rate, 'a number > 0');
   const { falsePerHitShape, falsePerHitRate } = rates;
-  if ((falsePerHitShape === undefined) !== (falsePerHitRate === undefined))
-    bad('falsePerHitShape', falsePerHitShape ?? Number.NaN, 'falsePerHitRate beside it, or neither');
-  if (!((falsePerHitShape ?? 1) > 0 && (falsePerHitRate ?? 1) > 0))
-    bad(
-      'falsePerHitShape',
-      falsePerHitShape as number,
-      'numbers > 0 of both falsePerHitShape and falsePerHitRate',
-    );
+  checkBeside('falsePerHitShape', falsePerHitShape, 'falsePerHitRate', falsePerHitRate, bad);
+  checkBeside('falsePerHitRate', falsePerHitRate, 'falsePerHitShape', falsePerHitShape, bad);
+}
+
+function checkBeside(
+  name: string,
+  value: number | undefined,
+  other: string,
+  beside: number | undefined,
+  bad: (name: string, value: number, expected: string) => never,
+): void {
+  if (value === undefined) return;
+  if (beside === undefined) bad(name, value, `${other} beside it, or neither`);
+  if (!(value > 0 && Number.isFinite(value))) bad(name, value, `it and ${other} to be numbers > 0`);
 }
 
 const LN_NEGLIGIBLE = Math.log(1e-12);

@@ -150,6 +150,11 @@ describe('a folder of models', () => {
     ],
     ['a decoder that is none', (m) => ({ ...m, decoder: { kind: 'anchors', output: 'x' } }), /decoder\.kind/],
     [
+      'the other half of a law of false boxes beside objects',
+      (m) => ({ ...m, rates: [{ ...RATES, falsePerHitRate: 2 }] }),
+      /rates\.0\.falsePerHitRate: expected falsePerHitShape beside it, or neither/,
+    ],
+    [
       'half a law of false boxes beside objects',
       (m) => ({ ...m, rates: [{ ...RATES, falsePerHitShape: 2 }] }),
       /rates\.0\.falsePerHitShape: expected falsePerHitRate beside it, or neither/,

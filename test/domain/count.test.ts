@@ -208,6 +208,9 @@ describe('estimateTrue', () => {
     expect(() => estimateTrue(1, 1, rates({ recallAlpha: 0.3 }))).toThrow(/recallAlpha is 0.3, expected/);
     expect(() => estimateTrue(1, 1, rates({ falsePerKm2Rate: 0 }))).toThrow(Fault);
     expect(() => estimateTrue(1, 1, rates({ falsePerHitShape: 2 }))).toThrow(/falsePerHitRate beside it/);
+    expect(() => estimateTrue(1, 1, rates({ falsePerHitRate: 2 }))).toThrow(
+      /falsePerHitRate is 2, expected falsePerHitShape beside it/,
+    );
     expect(() => estimateTrue(1, 1, rates({ falsePerHitShape: 2, falsePerHitRate: 0 }))).toThrow(
       /numbers > 0/,
     );

@@ -130,10 +130,14 @@ export const manifestSchema: z.ZodType<ModelManifest> = z
         ['rates', String(i), 'class'],
         `${rate.class} is none of the classes`,
       );
+      const [given, missing] =
+        rate.falsePerHitShape === undefined
+          ? (['falsePerHitRate', 'falsePerHitShape'] as const)
+          : (['falsePerHitShape', 'falsePerHitRate'] as const);
       expect(
-        (rate.falsePerHitShape === undefined) === (rate.falsePerHitRate === undefined),
-        ['rates', String(i), 'falsePerHitShape'],
-        'expected falsePerHitRate beside it, or neither',
+        rate[given] === undefined || rate[missing] !== undefined,
+        ['rates', String(i), given],
+        `expected ${missing} beside it, or neither`,
       );
       for (const name of rate.without ?? [])
         expect(optionalBands.includes(name), ['rates', String(i), 'without'], `${name} is no optional band`);
