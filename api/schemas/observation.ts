@@ -50,6 +50,10 @@ const rates = z
     from: z.enum(['card', 'reviews']).describe("The model's own, or learned at this site"),
     reviewedScenes: count.describe('That they rest on; 0 for the card'),
     ...rateNumbers,
+    measuredOn: z
+      .string()
+      .optional()
+      .describe('What they were measured on, as the model card has it; absent in old observations'),
   })
   .nullable()
   .describe('What the interval was made with; null where none is stated');

@@ -14,6 +14,7 @@ from recipes import Recipe
 from targets import encode
 
 DISGUISED = 0.5  # of simulated crops
+REAL_DISGUISED = 0.2  # of real ones: a few ports have a few colours
 WITHOUT_INFRARED = 0.35  # share of crops whose near infrared is taken away: many products have none
 
 
@@ -31,7 +32,7 @@ def hull_sample(rng: np.random.Generator, pools: list[Pool], recipe: Recipe) -> 
         image = stretch(image, random_limits(rng, pixels, scene.valid, recipe.low, recipe.high))
     if len(image) > 3 and rng.random() < WITHOUT_INFRARED:
         image[3] = 0
-    if scene.simulated and rng.random() < DISGUISED:
+    if rng.random() < (DISGUISED if scene.simulated else REAL_DISGUISED):
         image[:3] = disguise(rng, image[:3])
     image = recolour(rng, image)
     boxes = move_boxes(scene.boxes, view)

@@ -22,6 +22,8 @@ class Pool:
     """Ground resolution the scenes are said to have, m, in place of their own: real coasts and waters at the
     wrong scale are still real coasts and waters, and hulls look alike at any."""
     pretend: tuple[float, float] | None = None
+    """Crops are aimed at an earlier network's mistakes too, where one is given."""
+    mined: bool = False
 
 
 def draw_pool(rng: np.random.Generator, pools: list[Pool]) -> Pool:

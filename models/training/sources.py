@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from exchange import mix
 from hull_data import hull_sample
+from hull_exchange import mix_hulls
 from mistakes import mark_mistakes
 from pools import Pool
 from ports import load_port, tighten
@@ -16,6 +16,7 @@ from railcar_data import railcar_sample
 from recipes import FOLDS, HELD_OUT, PARTIAL, RAILCAR, SHIP, SHIP_VHR, Recipe
 from scenes import NO_FAMILY, Scene
 from simulated import load_simulated
+from wagon_exchange import mix_wagons
 from yards import load_muttenz, muttenz_split
 
 Draw = Callable[[np.random.Generator], tuple[np.ndarray, ...]]
@@ -68,7 +69,7 @@ def make_source(recipe: Recipe, setting: Setting) -> Draw:
     """Draws one training crop with its targets at a time."""
     pools = POOLS[recipe.id](setting)
     if setting.earlier:
-        pools = [replace(p, scenes=p.scenes if p.pretend else mark_mistakes(p.scenes, recipe, setting.earlier)) for p in pools]
+        pools = [replace(p, scenes=mark_mistakes(p.scenes, recipe, setting.earlier)) if p.mined else p for p in pools]
     draw = railcar_sample if recipe is RAILCAR else hull_sample
     return lambda rng: draw(rng, pools, recipe)
 
@@ -77,12 +78,12 @@ def railcar_pools(setting: Setting) -> list[Pool]:
     real = [load_muttenz()] if setting.everything else muttenz_split("train")
     folder = need(setting.simulated)
     harbours = [without_objects(s) for s in load_simulated(folder / HARBOURS["train"], RAILCAR)[:60]]
-    yards, real = mix(load_simulated(folder / YARDS["train"], RAILCAR), real)
+    yards, real = mix_wagons(load_simulated(folder / YARDS["train"], RAILCAR), real)
     return [
-        Pool(yards, 0.42),
+        Pool(yards, 0.38),
         # Where earlier networks saw wagons: snow between rails, tracks and container lines on which none stands.
-        Pool(load_simulated(folder / HARD_YARDS, RAILCAR), 0.18),
-        Pool(real, 0.32),
+        Pool(load_simulated(folder / HARD_YARDS, RAILCAR), 0.24, mined=True),
+        Pool(real, 0.30),
         # Land, water and hulls at the wrong scale hold no wagon.
         Pool(harbours, 0.05),
         Pool([without_objects(load_port(name)) for name in port_names(None)], 0.03, (0.4, 0.8)),
@@ -90,18 +91,19 @@ def railcar_pools(setting: Setting) -> list[Pool]:
 
 
 def ship_pools(setting: Setting) -> list[Pool]:
-    pools = [Pool(load_simulated(need(setting.simulated) / COARSE_HARBOURS, SHIP), 0.25)]
+    simulated = load_simulated(need(setting.simulated) / COARSE_HARBOURS, SHIP)
     if setting.simulated_only:
-        return pools
-    return [*pools, Pool([load_port(name) for name in port_names(setting.fold, setting.held_out)], 0.75)]
+        return [Pool(simulated, 1.0)]
+    simulated, ports = mix_hulls(simulated, [load_port(name) for name in port_names(setting.fold, setting.held_out)])
+    return [Pool(simulated, 0.25), Pool(ports, 0.75)]
 
 
 def vhr_pools(setting: Setting) -> list[Pool]:
     folder = need(setting.simulated)
     return [
-        Pool(load_simulated(folder / HARBOURS["train"], SHIP_VHR), 0.72),
-        Pool([without_objects(s) for s in load_simulated(folder / YARDS["train"], SHIP_VHR)[:120]], 0.10),
-        Pool([without_objects(load_muttenz())], 0.03),
+        Pool(load_simulated(folder / HARBOURS["train"], SHIP_VHR), 0.72, mined=True),
+        Pool([without_objects(s) for s in load_simulated(folder / YARDS["train"], SHIP_VHR)[:120]], 0.10, mined=True),
+        Pool([without_objects(load_muttenz())], 0.03, mined=True),
         Pool([tighten(load_port(name)) for name in port_names(None)], 0.15, (1.5, 4.0)),
     ]
 

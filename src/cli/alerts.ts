@@ -76,7 +76,7 @@ export async function formatAlerts(client: Client, alerts: readonly Alert[]): Pr
       { head: 'kind', align: 'left' },
       { head: 'area', align: 'left' },
       { head: 'class', align: 'left' },
-      { head: 'peak', align: 'right' },
+      { head: 'peak, boxes', align: 'right' },
       { head: '', align: 'left' },
     ],
     alerts.map((one) => [

@@ -25,7 +25,10 @@ export interface Client {
 
 type Headers = Readonly<Record<string, string>>;
 
+/** @throws Fault invalid-request where `server` is no address */
 export function createClient(server: string): Client {
+  if (!URL.canParse(server) || !/^https?:$/.test(new URL(server).protocol))
+    throw new Fault('invalid-request', `--server ${server}: expected http://HOST:PORT`);
   const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const url = new URL(path, server);
     const response = await fetch(url, init).catch((cause: unknown) => {

@@ -45,7 +45,8 @@ export async function drawCount(
   }
 }
 
-function formatOf(file: string): PictureFormat {
+/** @throws Fault invalid-request for another ending than .png or .webp */
+export function formatOf(file: string): PictureFormat {
   const ending = extname(file).slice(1).toLowerCase();
   if (ending === 'png' || ending === 'webp') return ending;
   throw new Fault('invalid-request', `--picture ${file}: expected a name that ends in .png or .webp`);

@@ -1,9 +1,10 @@
+import { formatShare } from '../../web/text/format.ts';
 import type { CountedArea, CountResult, KeptBox } from '../count-file.ts';
 import type { ModelManifest } from '../domain/model.ts';
 import type { Count } from '../domain/observation.ts';
 import { reasonOf } from '../domain/series.ts';
 import { tellStrings } from '../domain/string-words.ts';
-import { formatInterval, formatShare, formatTable } from './table.ts';
+import { formatInterval, formatTable } from './table.ts';
 
 /** The machine's answer: the scene, the model, each area's counts, and every box that the model kept. */
 export function countJson({ scene, models, areas, detections, faults }: CountResult): object {

@@ -1,4 +1,6 @@
-import { writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { guardAddresses } from '../adapters/addresses/index.ts';
 import { createBlobsInPlace } from '../adapters/blobs-in-place/index.ts';
 import { openDetector } from '../adapters/detector-onnx/index.ts';
@@ -14,7 +16,7 @@ import { Fault } from '../domain/fault.ts';
 import type { Site } from '../domain/site.ts';
 import type { ModelFile } from '../ports/models.ts';
 import { readAreaFile } from './area-file.ts';
-import { drawCount } from './count-picture.ts';
+import { drawCount, formatOf } from './count-picture.ts';
 import { countGeoJson, countJson, formatCount } from './count-report.ts';
 import { showProgress } from './progress.ts';
 
@@ -40,6 +42,7 @@ export async function runCount(
   config: Config,
   signal: AbortSignal,
 ): Promise<string> {
+  await checkOutputs(command);
   const models = chosenModels(await loadModels(config.modelsDir), command);
   const detector = openDetector({ models, threads: config.threads });
   const rasters = openRasters({ addresses: guardAddresses(config) });
@@ -84,6 +87,26 @@ function asked({ areas }: CountResult, command: CountCommand): CountResult['area
   return command.site === undefined && looked.length > 0 ? looked : areas;
 }
 
+/**
+ * Whatever would refuse the answer does so before the count: a large scene takes hours.
+ * @throws Fault invalid-request naming the file
+ */
+async function checkOutputs({ geojson, picture }: CountCommand): Promise<void> {
+  if (picture !== undefined) formatOf(picture);
+  for (const [flag, file] of Object.entries({ geojson, picture })) {
+    if (file === undefined) continue;
+    await access(dirname(resolve(file)), constants.W_OK).catch((cause: unknown) => {
+      throw new Fault(
+        'invalid-request',
+        `--${flag} ${file}: expected a folder that exists and may be written to`,
+        {
+          cause,
+        },
+      );
+    });
+  }
+}
+
 async function writeOutputs(
   result: CountResult,
   { geojson, picture }: CountCommand,
@@ -104,6 +127,11 @@ function chosenModels(installed: readonly ModelFile[], command: CountCommand): r
     ({ manifest }) => classes === null || manifest.classes.some((name) => classes.includes(name)),
   );
   if (able.length > 0) return able;
+  const [one] = named;
+  if (command.model !== undefined && one !== undefined) {
+    const [asked, known] = [(classes ?? []).join(', '), one.manifest.classes.join(', ')];
+    throw new Fault('model-not-found', `${one.manifest.id} does not count ${asked}: it knows ${known}`);
+  }
   const ids = installed.map(({ manifest }) => `${manifest.id} (${manifest.classes.join(', ')})`);
   const asked = command.model ?? `a model for ${(classes ?? []).join(', ')}`;
   throw new Fault('model-not-found', `${asked} is not installed; installed: ${ids.join('; ') || 'none'}`);

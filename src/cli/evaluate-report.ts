@@ -1,5 +1,6 @@
+import { formatShare } from '../../web/text/format.ts';
 import type { ClassEvaluation, Fit, Slice } from '../domain/evaluation.ts';
-import { type Column, formatInterval, formatShare, formatTable } from './table.ts';
+import { type Column, formatInterval, formatTable } from './table.ts';
 
 /** What was measured, as tables: every class in the first ones, then each class that was labelled or boxed. */
 export function formatEvaluation(classes: readonly ClassEvaluation[]): string {

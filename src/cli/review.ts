@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { formatShare } from '../../web/text/format.ts';
 import { Fault } from '../domain/fault.ts';
 import { createClient } from './client.ts';
-import { formatInterval, formatShare, formatTable } from './table.ts';
+import { formatInterval, formatTable } from './table.ts';
 
 const summary = z.object({
   id: z.string(),

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { formatInterval, formatTable } from './table.ts';
+import { formatInterval, formatTable, marked } from './table.ts';
 
 export const rolledUpAnswer = z.object({
+  origin: z.enum(['real', 'simulated']),
   next: z.string().nullable(),
   spans: z.array(
-    z.object({
+    z.looseObject({
       span: z.string(),
       area: z.string(),
       class: z.string(),
@@ -27,13 +28,15 @@ export const rolledUpAnswer = z.object({
   ),
 });
 
+type RolledUp = z.infer<typeof rolledUpAnswer>;
+
 /** A rolled-up series as a table; a span without a usable look stays, with why and no number. */
 export function formatRollUps(
-  spans: Readonly<z.infer<typeof rolledUpAnswer>['spans']>,
+  spans: readonly (RolledUp['spans'][number] & Pick<RolledUp, 'origin'>)[],
   site: string,
 ): string {
   if (spans.length === 0) return `No observations of ${site} yet: submit a scene that touches it.`;
-  return formatTable(
+  const table = formatTable(
     [
       { head: 'span (UTC)', align: 'left' },
       { head: 'area', align: 'left' },
@@ -59,4 +62,5 @@ export function formatRollUps(
       span.looks === 0 ? 'no look' : Object.entries(span.reasons).flat().join(' '),
     ]),
   );
+  return marked(spans[0]?.origin ?? 'real', table);
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { formatShare } from '../../web/text/format.ts';
 import type { CountPorts } from '../count-file.ts';
 import type { XY } from '../domain/affine.ts';
 import { type ClassEvaluation, evaluateClass } from '../domain/evaluation.ts';
@@ -16,7 +17,7 @@ import {
 import { writeReduced, writeScene } from '../simulator/scene-file.ts';
 import { type TrueObject, truthOf } from '../simulator/truth.ts';
 import { judgeImage } from './judge-image.ts';
-import { formatShare, formatTable } from './table.ts';
+import { formatTable } from './table.ts';
 
 /** How a model does in one scenario. */
 export interface ScenarioResult {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { formatShare } from '../../web/text/format.ts';
 import { writeScene } from '../simulator/scene-file.ts';
 import { type SeasonSite, season } from '../simulator/season.ts';
 import type { SceneSpec } from '../simulator/spec.ts';
@@ -11,7 +12,7 @@ import { type Client, createClient } from './client.ts';
 import { showProgress } from './progress.ts';
 import { formatSeries, readSeries } from './series.ts';
 import { submitScene } from './submit.ts';
-import { formatInterval, formatShare } from './table.ts';
+import { formatInterval } from './table.ts';
 
 /** `crosstie season`: loads the simulated season into a running server, or removes it. */
 export async function runSeason(options: {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { formatShare } from '../../web/text/format.ts';
 import { type Client, createClient } from './client.ts';
 import { formatRollUps, rolledUpAnswer } from './roll-ups.ts';
-import { formatInterval, formatShare, formatTable } from './table.ts';
+import { formatInterval, formatTable, marked } from './table.ts';
 
 export interface SeriesOptions {
   readonly area?: string;
@@ -24,9 +25,11 @@ const interval = {
 };
 
 const seriesAnswer = z.object({
+  origin: z.enum(['real', 'simulated']),
   next: z.string().nullable(),
   points: z.array(
-    z.object({
+    // what is not read here is passed on: --json gives what the API said
+    z.looseObject({
       at: z.string(),
       area: z.string(),
       class: z.string(),
@@ -57,7 +60,9 @@ export async function runSeries(
   const client = createClient(server);
   if (csv) return (await client.text(seriesPath(site, options), 'text/csv')).trimEnd();
   if (options.rollup !== undefined) {
-    const spans = await readPages(client, seriesPath(site, options), rolledUpAnswer, ({ spans }) => spans);
+    const spans = await readPages(client, seriesPath(site, options), rolledUpAnswer, (page) =>
+      page.spans.map((span) => ({ ...span, origin: page.origin })),
+    );
     return json ? JSON.stringify(spans, null, 2) : formatRollUps(spans, site);
   }
   if (json) return JSON.stringify(await readSeries(client, site, options), null, 2);
@@ -73,7 +78,8 @@ function seriesPath(site: string, { modelVersion: version, ...options }: SeriesO
   return `/v1/sites/${encodeURIComponent(site)}/series?${query}`;
 }
 
-type SeriesAnswerPoint = z.infer<typeof seriesAnswer>['points'][number];
+type SeriesAnswer = z.infer<typeof seriesAnswer>;
+type SeriesAnswerPoint = SeriesAnswer['points'][number] & Pick<SeriesAnswer, 'origin'>;
 
 /** Every point, page by page. */
 export async function readSeries(
@@ -81,7 +87,9 @@ export async function readSeries(
   site: string,
   options: SeriesOptions,
 ): Promise<readonly SeriesAnswerPoint[]> {
-  return readPages(client, seriesPath(site, options), seriesAnswer, ({ points }) => points);
+  return readPages(client, seriesPath(site, options), seriesAnswer, ({ origin, points }) =>
+    points.map((point) => ({ ...point, origin })),
+  );
 }
 
 async function readPages<P extends { readonly next: string | null }, T>(
@@ -104,7 +112,7 @@ async function readPages<P extends { readonly next: string | null }, T>(
 export async function formatSeries(client: Client, site: string, options: SeriesOptions): Promise<string> {
   const points = await readSeries(client, site, options);
   if (points.length === 0) return `No observations of ${site} yet: submit a scene that touches it.`;
-  return formatTable(
+  const table = formatTable(
     [
       { head: 'acquired (UTC)', align: 'left' },
       { head: 'area', align: 'left' },
@@ -122,7 +130,8 @@ export async function formatSeries(client: Client, site: string, options: Series
       point.area,
       point.class,
       formatInterval(point),
-      String(point.raw),
+      // where no model looked a 0 would be read as a count
+      point.modelId.startsWith('none-') ? '-' : String(point.raw),
       formatShare(point.seen),
       point.sensorClass,
       `${point.modelId} ${point.modelVersion}`,
@@ -130,6 +139,7 @@ export async function formatSeries(client: Client, site: string, options: Series
       formatFamilies(point),
     ]),
   );
+  return marked(points[0]?.origin ?? 'real', table);
 }
 
 /** Families of which a box was seen. */

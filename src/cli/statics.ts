@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { createClient } from './client.ts';
-import { formatTable } from './table.ts';
+import { formatTable, marked } from './table.ts';
 
 const register = z.object({
+  origin: z.enum(['real', 'simulated']),
   items: z.array(
-    z.object({
+    z.looseObject({
       area: z.string(),
       class: z.string(),
       modelId: z.string(),
@@ -24,10 +25,10 @@ export async function runStatics(
   { server, json, ...options }: { readonly server: string; readonly json?: boolean; readonly area?: string },
 ): Promise<string> {
   const path = `/v1/sites/${encodeURIComponent(site)}/statics?${new URLSearchParams(options)}`;
-  const { items } = await createClient(server).get(path, register);
+  const { origin, items } = await createClient(server).get(path, register);
   if (json) return JSON.stringify(items, null, 2);
   if (items.length === 0) return `No static objects of ${site}: the same box in most looks for 90 days.`;
-  return formatTable(
+  const table = formatTable(
     ['area', 'class', 'latitude, longitude', 'first seen', 'last seen', 'looks', 'by', 'model'].map(
       (head) => ({
         head,
@@ -48,4 +49,5 @@ export async function runStatics(
       item.modelId,
     ]),
   );
+  return marked(origin, table);
 }

@@ -2,10 +2,11 @@ import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { formatShare } from '../../web/text/format.ts';
 import { Fault } from '../domain/fault.ts';
 import { type Client, createClient } from './client.ts';
 import { type Progress, showProgress } from './progress.ts';
-import { formatInterval, formatShare } from './table.ts';
+import { formatInterval } from './table.ts';
 
 export interface Submission {
   readonly acquired?: string;

@@ -29,6 +29,7 @@ export function formatInterval(count: {
   return count.value === null ? '-' : `${count.value} [${count.low}, ${count.high}]`;
 }
 
-export function formatShare(share: number): string {
-  return `${Math.round(share * 100)} %`;
+/** What is drawn says so first, wherever it is told. */
+export function marked(origin: 'real' | 'simulated', told: string): string {
+  return origin === 'simulated' ? `SIMULATED: nothing of this exists.\n${told}` : told;
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { createClient } from './client.ts';
-import { formatInterval, formatTable } from './table.ts';
+import { formatInterval, formatTable, marked } from './table.ts';
 
 const totalsAnswer = z.object({
+  origin: z.enum(['real', 'simulated']),
   areas: z.array(z.string()),
   next: z.string().nullable(),
   totals: z.array(
-    z.object({
+    z.looseObject({
       at: z.string(),
       class: z.string(),
       gaps: z.array(z.object({ area: z.string(), reason: z.string() })),
@@ -87,5 +88,5 @@ export async function runTotals(
       total.reviewed.join(', '),
     ]),
   );
-  return `${page.areas.join(' + ')}\n${table}`;
+  return marked(page.origin, `${page.areas.join(' + ')}\n${table}`);
 }

@@ -1,4 +1,11 @@
-import type { Count, FamilyCount, ObservationStatus, RailString, Visibility } from './observation.ts';
+import {
+  type Count,
+  type FamilyCount,
+  NO_MODEL,
+  type ObservationStatus,
+  type RailString,
+  type Visibility,
+} from './observation.ts';
 import type { Origin } from './scene.ts';
 import { tellStrings } from './string-words.ts';
 
@@ -40,7 +47,7 @@ export function captionOf(facts: CaptionFacts): readonly string[] {
     [instantOf(facts), facts.sensor ?? 'sensor not stated', gsdOf(facts.gsdM)].join(', '),
     countsOf(facts),
     ...(facts.strings === null ? [] : [tellStrings(facts.strings)]),
-    `model ${model.id} ${model.version}, threshold ${model.threshold}; scene ${facts.scene}`,
+    `${model.id.startsWith(NO_MODEL) ? 'no model looked' : `model ${model.id} ${model.version}, threshold ${model.threshold}`}; scene ${facts.scene}`,
     facts.attribution === null ? rights : `${rights}; ${facts.attribution}`,
   ];
 }
@@ -62,8 +69,10 @@ function gsdOf(gsdM: number | null): string {
   return gsdM === null ? 'ground resolution not known' : `ground resolution ${Number(gsdM.toPrecision(3))} m`;
 }
 
-function countsOf({ status, visibility, seen, counts }: CaptionFacts): string {
+function countsOf({ status, visibility, seen, counts, model }: CaptionFacts): string {
   const share = `seen ${Math.floor(seen * 100)} % (${visibility})`;
+  // where nobody looked there is no 0 either
+  if (status.kind === 'unusable' && model.id.startsWith(NO_MODEL)) return `UNUSABLE: ${status.reason}`;
   if (status.kind === 'unusable') {
     const raw = counts.map((count) => `${count.class} raw ${count.raw}`).join(', ');
     return `UNUSABLE: ${status.reason}; ${raw === '' ? share : `${raw}; ${share}`}`;

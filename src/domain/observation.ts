@@ -49,6 +49,8 @@ export interface CountRates extends RateNumbers {
   readonly from: 'card' | 'reviews';
   /** Scenes reviewed whole that they rest on; 0 for the card's. */
   readonly reviewedScenes: number;
+  /** `ErrorRates.measuredOn`; absent in what was observed before it was kept. */
+  readonly measuredOn?: string | undefined;
 }
 
 /** The wagons of one family in a count. */
@@ -63,6 +65,9 @@ export interface FamilyCount {
 }
 
 /** Why what looks like wagons may be none: nothing of it says that they stand on rails. */
+/** In place of a model's id begins that of an observation in which none may look. */
+export const NO_MODEL = 'none-';
+
 export const RAIL_DOUBTS = ['side-by-side', 'too-short', 'no-rails'] as const;
 export type RailDoubt = (typeof RAIL_DOUBTS)[number];
 

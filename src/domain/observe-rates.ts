@@ -39,5 +39,6 @@ export function toldRates({ rates, reviewedScenes, validatedHere }: RatesHere): 
     from: validatedHere ? 'reviews' : 'card',
     reviewedScenes: validatedHere ? reviewedScenes : 0,
     ...numbersOf(rates),
+    measuredOn: rates.measuredOn,
   };
 }

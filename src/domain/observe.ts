@@ -4,13 +4,14 @@ import { type Detection, isRail, type ObjectClass } from './detection.ts';
 import type { Ring } from './geometry.ts';
 import { type JoinedViews, joinViews } from './join-views.ts';
 import type { ModelManifest } from './model.ts';
-import type {
-  Count,
-  Observation,
-  ObservationStatus,
-  RailString,
-  UnusableReason,
-  Visibility,
+import {
+  type Count,
+  NO_MODEL,
+  type Observation,
+  type ObservationStatus,
+  type RailString,
+  type UnusableReason,
+  type Visibility,
 } from './observation.ts';
 import { caveatsOf } from './observe-caveats.ts';
 import { countFamilies } from './observe-families.ts';
@@ -116,7 +117,7 @@ function missingOf({ missingBands }: PassLook, cited: readonly SceneView[]): rea
 
 /** Under which model id a look without a model is filed. */
 export function eyeId(eye: Eye, classes: readonly ObjectClass[]): string {
-  return eye.kind === 'model' ? eye.manifest.id : `none-${classes.join('-')}`;
+  return eye.kind === 'model' ? eye.manifest.id : `${NO_MODEL}${classes.join('-')}`;
 }
 
 export function eyeVersion(eye: Eye): string {

@@ -47,7 +47,7 @@ export function checkCountable(of: {
   throw new Fault(
     'raster-not-georeferenced',
     `the raster has no georeference${why}: expected a GeoTIFF with its place on the ground, ` +
-      'or whole = true with gsd in metres, to count it in pixels',
+      'or the size of its pixels (gsd, m; over HTTP with whole = true), to count it in pixels',
   );
 }
 

@@ -117,7 +117,7 @@ function numberOf(parts: readonly KeptPart[]): TotalNumber {
       raw: boxes.length,
       static: staticsAmong(boxes, point.at, statics).get(count.class) ?? 0,
       km2Seen: share.km2Seen,
-      rates: { class: count.class, measuredOn: 'the observation', ...count.rates },
+      rates: { ...count.rates, class: count.class, measuredOn: 'the observation' },
     };
   });
   return {

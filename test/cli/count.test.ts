@@ -60,6 +60,18 @@ describe('crosstie count, of a model that tells families', () => {
     expect(unknown).toEqual(['unknown', '-', '1']);
   });
 
+  it('refuses before it counts what it could not write, and a model that does not know the class', async () => {
+    await expect(count({ geojson: join(folder, 'nowhere/boxes.geojson') })).rejects.toThrow(
+      'nowhere/boxes.geojson: expected a folder that exists and may be written to',
+    );
+    await expect(count({ picture: join(folder, 'sight.jpg') })).rejects.toThrow(
+      'expected a name that ends in .png',
+    );
+    await expect(count({ model: 'centre-families', class: ['railcar'] })).rejects.toThrow(
+      'centre-families does not count railcar: it knows ship',
+    );
+  });
+
   it('gives them in JSON and GeoJSON, by count and by box, and draws them', async () => {
     const geojson = join(folder, 'boxes.geojson');
     const picture = join(folder, 'counted.png');

@@ -97,6 +97,7 @@ export const sampleRates: CountRates = {
   recallBeta: 0.84,
   falsePerKm2Shape: 1.06,
   falsePerKm2Rate: 0.002,
+  measuredOn: 'two yards: a command',
 };
 
 export function sampleString(change: Partial<RailString> = {}): RailString {

@@ -65,10 +65,10 @@ describe('a surge', () => {
     });
     expect(message?.data.summary).toBe(
       [
-        'On 12 October 2019 at 02:00 UTC an image showed about 80 freight wagons (95 % interval 79 to 82; 80 counted)',
+        'On 12 October 2019 at 02:00 UTC an image showed about 80 freight wagons (95 % interval 79 to 82; the model boxed 80)',
         'at Yard (Tumangang), of which 95 % was seen.',
-        'By 33 usable passes from 1 January 2019 to 13 August 2019, counted alike, 12.4 were to be expected, and more than',
-        '23 in one pass of 200. By chance alone so many would be counted less than once in a million passes.',
+        'By 33 usable passes from 1 January 2019 to 13 August 2019, counted alike, 12.4 boxes were to be expected',
+        '(some 12.9 freight wagons), and more than 23 (some 24.1) in one pass of 200. By chance alone so many would be counted less than once in a million passes.',
         'Pass by pass the counts speak for twice the usual level: the evidence sums up to 5, over its limit of 3.4.',
       ].join(' '),
     );

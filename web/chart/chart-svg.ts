@@ -1,6 +1,6 @@
 import type { Look } from '../series/tracks.ts';
 import { formatDay } from '../text/format.ts';
-import { heightOf, numberOf, type Shown, topOf } from './look-words.ts';
+import { heightOf, isReviewed, numberOf, type Shown, topOf } from './look-words.ts';
 
 /** A chart as a picture that stands alone: it says what, where, when, by whom, and whether it is simulated. */
 export interface Picture {
@@ -51,8 +51,10 @@ export function chartAsSvg(picture: Picture): string {
   for (const look of inside) {
     const { status, low, high } = numberOf(look, shown);
     if (status !== 'counted') parts.push(stroke(x(look.at), floor - 12, x(look.at), floor, '#8a949c', 3));
-    else if (shown !== 'raw' && low !== null && high !== null)
+    else if (shown !== 'raw' && low !== null && high !== null) {
       parts.push(stroke(x(look.at), y(low), x(look.at), y(high), DATA, 5, 0.3));
+      if (high > top) parts.push(arrowHead(x(look.at), y(high)));
+    }
   }
   parts.push(`<path d="${brokenPath(inside, shown, x, y)}" fill="none" stroke="${DATA}" stroke-width="2"/>`);
   for (const look of inside) {
@@ -60,6 +62,10 @@ export function chartAsSvg(picture: Picture): string {
     if (height !== null)
       parts.push(
         `<circle cx="${x(look.at).toFixed(1)}" cy="${y(height).toFixed(1)}" r="4.500" fill="${DATA}" stroke="#fff"/>`,
+      );
+    if (height !== null && shown === 'count' && isReviewed(look))
+      parts.push(
+        `<circle cx="${x(look.at).toFixed(1)}" cy="${y(height).toFixed(1)}" r="8.000" fill="none" stroke="${DATA}" stroke-width="1.500"/>`,
       );
   }
   const mark = picture.isSimulated
@@ -73,17 +79,29 @@ export function chartAsSvg(picture: Picture): string {
     mark +
     parts.join('') +
     stroke(LEFT, floor, WIDTH - RIGHT, floor, FAINT, 1) +
-    text(
-      LEFT,
-      HEIGHT - 38,
-      `${shown === 'raw' ? 'Boxes over the counting threshold' : 'Estimate of the true number in what was seen, with its 95 % interval'}. Grey ticks: looks that could not be used; nothing is drawn across them.`,
-      13,
-      FAINT,
-      'start',
-    ) +
+    text(LEFT, HEIGHT - 38, keyOf(inside, shown, top), 13, FAINT, 'start') +
     text(LEFT, HEIGHT - 18, picture.credit, 13, FAINT, 'start') +
     '</svg>'
   );
+}
+
+/** What the marks in this chart are, in words under it. */
+function keyOf(looks: readonly Look[], shown: Shown, top: number): string {
+  const isCut = shown !== 'raw' && looks.some((look) => (numberOf(look, shown).high ?? 0) > top);
+  return [
+    shown === 'raw'
+      ? 'Boxes over the counting threshold.'
+      : 'Estimate of the true number in what was seen, with its 95 % interval.',
+    ...(isCut ? ['Arrow: the interval runs off the chart.'] : []),
+    ...(shown === 'count' && looks.some(isReviewed) ? ['Ring: counted by analysts.'] : []),
+    'Grey ticks: looks that could not be used.',
+  ].join(' ');
+}
+
+/** Where an interval is cut at the top. */
+function arrowHead(x: number, y: number): string {
+  const [left, right, foot] = [(x - 7).toFixed(1), (x + 7).toFixed(1), (y + 9).toFixed(1)];
+  return `<path d="M${x.toFixed(1)} ${(y - 3).toFixed(1)}L${left} ${foot}L${right} ${foot}Z" fill="${DATA}"/>`;
 }
 
 /** 0 and a handful of round numbers. */

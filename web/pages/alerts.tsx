@@ -104,10 +104,12 @@ export function AlertsPage() {
 
 function NoAlerts({ filter, origin }: { readonly filter: Filter; readonly origin: Origin }) {
   return (
-    <Notice title={filter === 'open' ? 'Nothing is unusual now' : 'No such alert'}>
+    <Notice title={filter === 'open' ? 'No alert is open' : 'No such alert'}>
       {origin === 'real' ? (
         <>
-          Alerts need a baseline: at least 12 usable passes of one kind of sensor over one area.{' '}
+          A spike or a shift needs a baseline: at least 12 usable passes of one kind of sensor over one
+          verified area. Until then only a rule of your own speaks, and traffic that comes back after a long
+          quiet. So no alert does not say that all is as usual.{' '}
           <a href="/alerts?origin=simulated&show=all">Those of the simulated season</a> show what one looks
           like.
         </>

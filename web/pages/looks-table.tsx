@@ -62,7 +62,7 @@ export function LooksTable({
                     ? formatInterval(look)
                     : `unusable: ${look.reason === null ? 'no number' : shortReason(look.reason)}`}
                 </td>
-                <td class="number">{formatCount(look.raw)}</td>
+                <td class="number">{look.modelId.startsWith('none-') ? '–' : formatCount(look.raw)}</td>
                 <td class="number">{formatShare(look.seen)}</td>
                 <td class="faint">{visibilityOf(look.visibility)}</td>
                 <td>

@@ -25,7 +25,7 @@ export function BesideIt({ beside }: { readonly beside: Beside }) {
         ))}
         {beside.published.length === 0 && (
           <>
-            <dt>Published</dt>
+            <dt>Other counts</dt>
             <dd>no count of others within two days is known here</dd>
           </>
         )}

@@ -1,12 +1,13 @@
 import { Instant, Ready, SimulatedMark } from '../app/parts.tsx';
-import { scenePath, sitePath } from '../app/router.ts';
+import { sitePath } from '../app/router.ts';
 import { useData } from '../app/use-data.ts';
 import { getJson } from '../server/client.ts';
 import type { Beside, Observation, ObservationReviews, Site } from '../server/types.ts';
 import { sayFamilies, sayMovement } from '../text/beside-words.ts';
 import { formatCount, formatInstant, formatInterval, formatMetres, formatShare } from '../text/format.ts';
-import { caveatOf, kindOf, plural, shortReason, visibilityOf, whyUnusable } from '../text/words.ts';
+import { plural, sayBoxes, shortReason, whyUnusable } from '../text/words.ts';
 import { BesideIt, ReviewsOfIt } from './observation-beside.tsx';
+import { Ground, Method, Sources, Strings } from './observation-facts.tsx';
 import { plainName } from './site-name.ts';
 
 const PICTURE_PX = 1400;
@@ -111,6 +112,7 @@ function Report({ observation: o, site, beside, reviews }: Evidence) {
   );
 }
 
+/** Each class with its number: of the analysts where one counted whole, else the model's. */
 function Headline({ o, reviews }: { readonly o: Observation; readonly reviews: ObservationReviews | null }) {
   return (
     <section class="headline" aria-label="Counts">
@@ -121,155 +123,55 @@ function Headline({ o, reviews }: { readonly o: Observation; readonly reviews: O
         </p>
       )}
       {o.counts.map((count) => (
-        <div key={count.class}>
-          <span class="figure">
-            {count.value === null ? '—' : formatCount(count.value)}
-            <span class="figure-interval">
-              {' '}
-              {count.value === null
-                ? o.reason === null
-                  ? 'no number'
-                  : shortReason(o.reason)
-                : `95 %: ${formatInterval(count)?.replace(/^\S+ /, '')}`}
-            </span>
-          </span>
-          <span>
-            {plural(count.class)}
-            {count.floorM > 0 && <span class="faint"> of {formatMetres(count.floorM)} and more</span>}
-          </span>
-          <span class="faint">
-            {formatCount(count.raw)} boxes
-            {sayMovement(count) !== null && `: ${sayMovement(count)}`} · {formatShare(o.seen)} of the area
-            seen
-          </span>
-          {sayFamilies(count) !== null && <span class="faint">by kind of wagon: {sayFamilies(count)}</span>}
-          {reviews?.numbers
-            .filter((each) => each.class === count.class && each.current)
-            .map((each) => (
-              <span key={each.class} class="verified">
-                reviewed: {formatInterval(each) ?? 'no number'} by {each.analysts.join(', ')}
-              </span>
-            ))}
-        </div>
+        <Figure
+          key={count.class}
+          count={count}
+          o={o}
+          review={reviews?.numbers.find((each) => each.class === count.class && each.current) ?? null}
+        />
       ))}
     </section>
   );
 }
 
-function Ground({ o }: { readonly o: Observation }) {
+function Figure({
+  count,
+  o,
+  review,
+}: {
+  readonly count: Observation['counts'][number];
+  readonly o: Observation;
+  readonly review: ObservationReviews['numbers'][number] | null;
+}) {
+  const stands = review ?? count;
+  const families = sayFamilies(count);
   return (
-    <section>
-      <h2>Ground</h2>
-      <dl class="facts">
-        <dt>Area</dt>
-        <dd>
-          {o.area.name}, {kindOf(o.area.kind)}, revision {o.area.revision}
-          {!o.area.verified && <span class="mark-unverified"> unverified</span>}
-        </dd>
-        <dt>Size</dt>
-        <dd>{o.areaKm2.toFixed(o.areaKm2 < 1 ? 3 : 1)} km²</dd>
-        <dt>Seen</dt>
-        <dd>
-          {formatShare(o.seen)}, {visibilityOf(o.visibility)}
-        </dd>
-        <dt>Resolution</dt>
-        <dd>judged at {formatMetres(o.gsdM)}</dd>
-      </dl>
-      {o.caveats.length > 0 && (
-        <ul class="caveats">
-          {o.caveats.map((caveat) => (
-            <li key={caveat}>{caveatOf(caveat)}</li>
-          ))}
-        </ul>
+    <div>
+      <span class="figure">
+        {stands.value === null ? '—' : formatCount(stands.value)}
+        <span class="figure-interval">
+          {' '}
+          {stands.value === null ? noNumber(o) : `95 %: ${formatInterval(stands)?.replace(/^\S+ /, '')}`}
+        </span>
+      </span>
+      <span>
+        {plural(count.class)}
+        {count.floorM > 0 && <span class="faint"> of {formatMetres(count.floorM)} and more</span>}
+      </span>
+      {review !== null && (
+        <span class="verified">
+          reviewed by {review.analysts.join(', ')}; the model alone: {formatInterval(count) ?? noNumber(o)}
+        </span>
       )}
-    </section>
+      <span class="faint">
+        {sayBoxes(count.raw, o.model.id)}
+        {sayMovement(count) !== null && `: ${sayMovement(count)}`} · {formatShare(o.seen)} of the area seen
+      </span>
+      {families !== null && <span class="faint">by kind of wagon, by the model: {families}</span>}
+    </div>
   );
 }
 
-function Sources({ o }: { readonly o: Observation }) {
-  return (
-    <section>
-      <h2>{o.scenes.length === 1 ? 'Scene' : 'Scenes'}</h2>
-      {o.scenes.map((scene) => (
-        <dl class="facts" key={scene.id}>
-          <dt>Scene</dt>
-          <dd class="mono">
-            {scene.deleted ? (
-              `${scene.id}, deleted`
-            ) : (
-              <a href={scenePath(scene.id, { area: o.area.id })}>{scene.id}</a>
-            )}
-          </dd>
-          <dt>Licence</dt>
-          <dd>
-            {scene.licence ?? 'not stated'}
-            {!scene.republish && ', pixels not to be published'}
-          </dd>
-          {scene.attribution !== null && (
-            <>
-              <dt>Credit</dt>
-              <dd>{scene.attribution}</dd>
-            </>
-          )}
-          {scene.sha256 !== null && (
-            <>
-              <dt>SHA-256</dt>
-              <dd class="mono">{scene.sha256}</dd>
-            </>
-          )}
-          {scene.href !== null && (
-            <>
-              <dt>URL</dt>
-              <dd class="mono">{scene.href}</dd>
-            </>
-          )}
-        </dl>
-      ))}
-    </section>
-  );
-}
-
-function Method({ o }: { readonly o: Observation }) {
-  return (
-    <section>
-      <h2>Method</h2>
-      <dl class="facts">
-        <dt>Model</dt>
-        <dd>
-          {o.model.id} version {o.model.version}, threshold {o.model.threshold}
-        </dd>
-        <dt>Checksum</dt>
-        <dd class="mono">{o.model.sha256.slice(0, 16)}…</dd>
-        <dt>Interval</dt>
-        <dd>the true number in what was seen, by the measured error rates of the model</dd>
-        <dt>Counted</dt>
-        <dd>{formatInstant(Date.parse(o.observedAt))}</dd>
-        <dt>Permalink</dt>
-        <dd class="mono">{o.id}</dd>
-      </dl>
-    </section>
-  );
-}
-
-function Strings({ o }: { readonly o: Observation }) {
-  if (o.strings === null || o.strings.length === 0) return null;
-  const long = o.strings.filter(({ cars }) => cars.reduce((n, { count }) => n + count, 0) > 1).slice(0, 8);
-  return (
-    <section>
-      <h2>Strings of wagons</h2>
-      <p class="faint">Vehicles that stand end to end on one track; a string is no train.</p>
-      <ol class="strings">
-        {long.map(({ cars, lengthM, doubt }, i) => (
-          <li key={`${i} ${lengthM}`}>
-            {cars.map(({ class: name, count }) => `${count} ${plural(name)}`).join(', ')}
-            <span class="faint">
-              {' '}
-              {formatMetres(lengthM)}
-              {doubt !== null && ', doubted'}
-            </span>
-          </li>
-        ))}
-      </ol>
-    </section>
-  );
+function noNumber({ reason }: Observation): string {
+  return reason === null ? 'no number' : shortReason(reason);
 }

@@ -73,8 +73,9 @@ function Cards({ known }: { readonly known: readonly SiteState[] }) {
     <div class="overview-sites">
       {seen.length === 0 && (
         <Notice title="Nothing has been counted yet">
-          <a href="/submit">Submit a scene</a>: a GeoTIFF with a date, at 1 m or better for railcars, at 10 m
-          or better for ships. <code>npx crosstie season</code> counts a simulated season to look around in.
+          <a href="/submit">Submit a scene</a>: a GeoTIFF with a date, at 0.25 to 1 m for railcars, at 4 to 12
+          m (Sentinel-2) for ships; of ships in finer scenes there are boxes and no number.{' '}
+          <code>npx crosstie season</code> counts a simulated season to look around in.
         </Notice>
       )}
       <div class="cards">
@@ -116,7 +117,7 @@ function Legend() {
         <span class="spot-dot state-pending" aria-hidden="true" /> pending
       </li>
       <li>
-        <span class="spot-dot state-counted" aria-hidden="true" /> quiet
+        <span class="spot-dot state-counted" aria-hidden="true" /> no open alert
       </li>
       <li>
         <span class="spot-dot state-unusable" aria-hidden="true" /> looks, none usable

@@ -5,7 +5,7 @@ import type { Ghost } from '../map/ghosts.ts';
 import { CLASS_COLOURS, isCounted, type SceneLook, type SceneWish } from '../map/scene-layers.ts';
 import type { Scene, Site } from '../server/types.ts';
 import { formatBytes, formatDay, formatInterval, formatMetres, formatShare } from '../text/format.ts';
-import { plural, shortReason, stateOf } from '../text/words.ts';
+import { plural, sayBoxes, shortReason, stateOf } from '../text/words.ts';
 import { SceneAreas } from './scene-areas.tsx';
 import type { SceneContext } from './scene-data.ts';
 import { sayShift } from './scene-shift.tsx';
@@ -116,7 +116,7 @@ function Counts({ context: { scene, observations } }: { readonly context: SceneC
                   : formatInterval(count)}
               </span>
               <span class="faint">
-                {count.raw} boxes · {formatShare(observation.seen)} seen
+                {sayBoxes(count.raw, observation.model.id)} · {formatShare(observation.seen)} seen
               </span>
               <span class="scene-links">
                 <button

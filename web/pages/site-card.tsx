@@ -5,7 +5,14 @@ import { Spark } from '../chart/spark.tsx';
 import { lastCounted, lastLooks, type Track } from '../series/tracks.ts';
 import { getJson } from '../server/client.ts';
 import type { Alert, Observation, Site } from '../server/types.ts';
-import { formatAge, formatDay, formatInstant, formatInterval, formatLocal } from '../text/format.ts';
+import {
+  formatAge,
+  formatDay,
+  formatInstant,
+  formatInterval,
+  formatLocal,
+  formatShare,
+} from '../text/format.ts';
 import { alertKind, alertState, plural, shortReason } from '../text/words.ts';
 import { plainName } from './site-name.ts';
 
@@ -46,7 +53,7 @@ export function SiteCard({
         </p>
       ))}
       {tracks.slice(0, MOST_TRACKS).map((track) => (
-        <TrackLine key={track.key} track={track} isAlone={tracks.length === 1} />
+        <TrackLine key={track.key} track={track} site={site} isAlone={tracks.length === 1} />
       ))}
       {tracks.length > MOST_TRACKS && <p class="faint">and {tracks.length - MOST_TRACKS} more series</p>}
       <footer>
@@ -73,8 +80,18 @@ export function SiteCard({
   );
 }
 
-function TrackLine({ track, isAlone }: { readonly track: Track; readonly isAlone: boolean }) {
+function TrackLine({
+  track,
+  site,
+  isAlone,
+}: {
+  readonly track: Track;
+  readonly site: Site;
+  readonly isAlone: boolean;
+}) {
   const latest = lastCounted(track.points);
+  const reason = track.points.at(-1)?.reason ?? null;
+  const isUnverified = site.areas.some(({ id, verified }) => id === track.area && !verified);
   const interval = latest === null ? null : formatInterval(latest);
   const usable = track.points.filter(({ status }) => status === 'counted').length;
   return (
@@ -85,11 +102,16 @@ function TrackLine({ track, isAlone }: { readonly track: Track; readonly isAlone
           {!isAlone && <span class="faint"> {track.areaName}</span>}
         </span>
         {interval === null ? (
-          <span class="figure figure-none">not seen</span>
+          <span class="figure figure-none">{reason === null ? 'no number' : shortReason(reason)}</span>
         ) : (
           <span class="figure">
             {interval.split(' ')[0]}
             <span class="figure-interval"> {interval.slice(interval.indexOf(' ') + 1)}</span>
+          </span>
+        )}
+        {latest !== null && (
+          <span class="track-look faint">
+            {formatDay(latest.at)}, {formatShare(latest.seen)} seen{isUnverified && ', outline unverified'}
           </span>
         )}
       </div>

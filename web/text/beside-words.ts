@@ -48,11 +48,21 @@ export function sayMovement({ moving, static: unmoved }: Observation['counts'][n
   return moving === null || unmoved === null ? null : `${moving} mobile, ${unmoved} static`;
 }
 
-/** `open 15, tank 3`: of which a box was seen; null where families are not told. */
+/**
+ * `open 15 [8, 24], tank 3 [0, 9]; 12 boxes of no told family, whose wagons are in these intervals`; null where families are not
+ * told. Boxes are never listed among estimates.
+ */
 export function sayFamilies({ families }: Observation['counts'][number]): string | null {
-  const seen = (families ?? []).filter(({ raw }) => raw > 0);
-  if (seen.length === 0) return null;
-  return seen.map((each) => `${each.family} ${formatInterval(each) ?? each.raw}`).join(', ');
+  const named = (families ?? []).filter(({ family }) => family !== 'unknown');
+  const told = named.flatMap((each) => {
+    const interval = formatInterval(each);
+    if (interval !== null) return [`${each.family} ${interval}`];
+    return each.raw > 0 ? [`${each.family} no number (${each.raw} boxes)`] : [];
+  });
+  const untold = families?.find(({ family }) => family === 'unknown')?.raw ?? 0;
+  if (untold === 0) return told.length === 0 ? null : told.join(', ');
+  const rest = `${untold} ${untold === 1 ? 'box' : 'boxes'} of no told family`;
+  return told.length === 0 ? rest : `${told.join(', ')}; ${rest}, whose wagons are in these intervals`;
 }
 
 /** `24 railcars, 2 of them static`; a partial review gives no number. */

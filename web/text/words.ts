@@ -1,4 +1,5 @@
 import type { Alert, Area, Observation, Point, Reference, SceneSummary } from '../server/types.ts';
+import { formatCount } from './format.ts';
 
 type Reason = NonNullable<Point['reason']>;
 type ClassName = Point['class'];
@@ -19,7 +20,10 @@ const REASONS: Readonly<Record<Reason, readonly [short: string, sentence: string
     'Nobody has confirmed over imagery that the area lies where it should, so a zero would mean nothing.',
   ],
   coverage: ['not covered', 'The scene shows too little of the area.'],
-  resolution: ['too coarse', 'The pixels are too coarse to count this class.'],
+  resolution: [
+    'no model for it',
+    'No model counts this class at this resolution: the pixels are too coarse, or finer than any model is made for.',
+  ],
   nodata: ['no data', 'The scene holds no ground there.'],
   geolocation: ['misplaced', 'The scene does not lie where it says.'],
   date: ['no date', 'Nobody knows when the scene was taken.'],
@@ -44,6 +48,12 @@ const PLURALS: Readonly<Record<ClassName, string>> = {
 };
 
 export const CLASS_NAMES = Object.keys(PLURALS) as readonly ClassName[];
+
+/** `31 boxes`; where no model looked there is no 0 either. */
+export function sayBoxes(raw: number, modelId: string): string {
+  if (modelId.startsWith('none-')) return 'no model looked';
+  return `${formatCount(raw)} ${raw === 1 ? 'box' : 'boxes'}`;
+}
 
 export function plural(name: ClassName): string {
   return PLURALS[name];
@@ -129,7 +139,7 @@ export function sayReference({ count, approximate, measure, scope }: Reference):
 
 /** What to call it where it stands beside a count of ours. */
 export function termOf({ origin }: Reference): string {
-  return origin === 'simulated' ? 'Simulated tally' : 'Published';
+  return origin === 'simulated' ? 'Simulated tally' : 'Other count';
 }
 
 const ALERT_KINDS: Readonly<Record<Alert['kind'], string>> = {

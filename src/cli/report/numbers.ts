@@ -15,7 +15,7 @@ import {
   formatMetres,
   formatShare,
 } from '../../../web/text/format.ts';
-import { plural, sayReference, shortReason, termOf, whyUnusable } from '../../../web/text/words.ts';
+import { plural, sayBoxes, sayReference, shortReason, termOf, whyUnusable } from '../../../web/text/words.ts';
 import { tellStrings } from '../../domain/string-words.ts';
 import { type Fact, factSection } from './facts.ts';
 import type { Observation, ReportFacts } from './gather.ts';
@@ -34,18 +34,22 @@ export function headline({ observation: o, reviews }: ReportFacts): Markup {
 
 function figure(count: Count, o: Observation, reviews: ReportFacts['reviews']): Markup {
   const reviewed = reviews?.numbers.find((each) => each.class === count.class && each.current);
+  const stands = reviewed ?? count;
   const movement = sayMovement(count);
   const families = sayFamilies(count);
   return html`<div>
-<p class="figure">${count.value === null ? '—' : formatCount(count.value)} <span>${interval(count, o)}</span></p>
-<p><b>${plural(count.class)}</b>${count.floorM > 0 ? ` of ${formatMetres(count.floorM)} and more` : ''}${reviewed === undefined ? '' : ', by the model'}</p>
-<p>${formatCount(count.raw)} boxes${movement === null ? '' : `: ${movement}`} · ${formatShare(o.seen)} of the area seen</p>
-${reviewed === undefined ? null : html`<p class="reviewed">Reviewed: ${formatInterval(reviewed) ?? 'no number'} by ${reviewed.analysts.join(', ')}</p>`}
-${families === null ? null : html`<p>By kind of wagon: ${families}</p>`}
+<p class="figure">${stands.value === null ? '—' : formatCount(stands.value)} <span>${interval(stands, o)}</span></p>
+<p><b>${plural(count.class)}</b>${count.floorM > 0 ? ` of ${formatMetres(count.floorM)} and more` : ''}</p>
+${reviewed === undefined ? null : html`<p class="reviewed">Reviewed by ${reviewed.analysts.join(', ')}; the model alone: ${formatInterval(count) ?? 'no number'}</p>`}
+<p>${sayBoxes(count.raw, o.model.id)}${movement === null ? '' : `: ${movement}`} · ${formatShare(o.seen)} of the area seen</p>
+${families === null ? null : html`<p>By kind of wagon, by the model: ${families}</p>`}
 </div>`;
 }
 
-function interval({ value, low, high }: Count, { reason }: Observation): string {
+function interval(
+  { value, low, high }: Pick<Count, 'value' | 'low' | 'high'>,
+  { reason }: Observation,
+): string {
   if (value === null || low === null || high === null)
     return reason === null ? 'no number' : shortReason(reason);
   return `95 %: ${formatCount(low)} to ${formatCount(high)}`;
@@ -71,7 +75,7 @@ export function besideSection({ beside }: ReportFacts): Markup {
       `${sayReference(each)} (${each.scope}), ${when}: ${each.source}${each.url === null ? '' : `, ${each.url}`}`,
     ];
   });
-  const none: Fact = ['Published', 'no count of others within two days is known here'];
+  const none: Fact = ['Other counts', 'no count of others within two days is known here'];
   return factSection('Beside it', [...facts, ...(published.length === 0 ? [none] : published)]);
 }
 

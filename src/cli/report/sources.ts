@@ -1,4 +1,5 @@
 import { formatInstant, formatMetres, formatPlace, formatShare } from '../../../web/text/format.ts';
+import { sayInterval, sayRates } from '../../../web/text/rates-words.ts';
 import { caveatOf, kindOf, visibilityOf } from '../../../web/text/words.ts';
 import { type Fact, factSection } from './facts.ts';
 import type { Observation, ReportFacts, Scene } from './gather.ts';
@@ -84,29 +85,10 @@ export function methodSection({ observation: o }: ReportFacts): Markup {
   return factSection('Method', [
     ['Model', `${model.id} version ${model.version}, threshold ${model.threshold}`],
     ['Checksum', html`<span class="mono">${model.sha256}</span>`],
-    ['Interval', '95 %: the true number in what was seen, by measured error rates (docs/counting.md)'],
-    ['Error rates', ratesOf(o)],
+    ['Interval', sayInterval(o)],
+    ['Error rates', sayRates(o)],
     counted(o),
   ]);
-}
-
-function ratesOf({ counts }: Observation): string {
-  const [rates] = counts.flatMap((count) => count.rates ?? []);
-  if (rates === undefined) return 'none are known: boxes without an interval';
-  const whence =
-    rates.from === 'card'
-      ? 'of the model card, NOT VALIDATED at this place'
-      : `measured at this place on ${rates.reviewedScenes} reviewed scenes`;
-  const recall = rates.recallAlpha / (rates.recallAlpha + rates.recallBeta);
-  const perKm2 = rates.falsePerKm2Shape / rates.falsePerKm2Rate;
-  const beside =
-    rates.falsePerHitShape !== undefined && rates.falsePerHitRate !== undefined
-      ? ` and ${Math.round((100 * rates.falsePerHitShape) / rates.falsePerHitRate)} beside a hundred found`
-      : '';
-  return (
-    `${whence}; on average ${formatShare(recall)} of objects found, ` +
-    `${perKm2 < 10 ? perKm2.toFixed(1) : Math.round(perKm2)} false boxes per km²${beside}`
-  );
 }
 
 function counted({ observedAt }: Observation): Fact {

@@ -1,7 +1,7 @@
 import { chanceOver } from '../count.ts';
 import type { ErrorRates } from '../model.ts';
 import type { Baseline } from './baseline.ts';
-import { boxesPerObject, type ErrorLevel, exposureOf, type UsableLook } from './look.ts';
+import { type ErrorLevel, exposureOf, objectsOf, type UsableLook } from './look.ts';
 import { type CountLaw, chanceAbove, upperQuantile } from './negative-binomial.ts';
 
 /** Of counts under the baseline, over which a count is too many. */
@@ -39,7 +39,7 @@ export function judgeExceedance(
   const law = predictiveLaw(baseline);
   const threshold = upperQuantile(ALPHA, law);
   const sureness =
-    look.raw > threshold ? surenessOf(look, (threshold - clutter) / boxesPerObject(errors), rates) : null;
+    look.raw > threshold ? surenessOf(look, objectsOf(threshold, clutter, errors), rates) : null;
   const enough = hasEnough(look, recent, errors);
   return {
     threshold,

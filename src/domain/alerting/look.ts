@@ -73,6 +73,11 @@ export function boxesPerObject({ recall, falsePerHit = 0 }: ErrorLevel): number 
   return recall * (1 + falsePerHit);
 }
 
+/** What a number of boxes speaks for, of which `clutter` are expected to be false: ALERTING.md's way back to true counts. */
+export function objectsOf(boxes: number, clutter: number, errors: ErrorLevel): number {
+  return Math.max(0, (boxes - clutter) / boxesPerObject(errors));
+}
+
 /** By the model's own measure; null where counts are taken as the truth, as an analyst's own tally is. */
 export function errorLevelOf(rates: ErrorRates | null): ErrorLevel {
   if (rates === null) return { recall: 1, falsePerKm2: 0 };

@@ -2,6 +2,7 @@ import type { ObjectClass } from '../detection.ts';
 import type { Origin } from '../scene.ts';
 import type { Published } from './chart.ts';
 import type { EventRecord, Explanation } from './chart-record.ts';
+import { objectsOf } from './look.ts';
 
 /** Where an alert is, in words that people use. */
 export interface AlertPlace {
@@ -47,7 +48,7 @@ function partsOf(event: TellableEvent, place: AlertPlace): readonly string[] {
   if (event.reason === 'withdrawn') return [withdrawal(event, place)];
   const { explanation } = event;
   if (explanation === null) return [unexplained(event, place)];
-  return [seen(event, explanation, place), ...expected(event, explanation), because(event)];
+  return [seen(event, explanation, place), ...expected(event, explanation, place), because(event)];
 }
 
 /** A published number that was corrected, or taken back. */
@@ -72,24 +73,38 @@ function seen({ at }: TellableEvent, { look, evaluation }: Explanation, place: A
   const noun = NOUNS[place.class];
   const raw = evaluation.kind === 'judged' ? evaluation.raw : 0;
   const { published, byAnalyst, still } = look;
-  const counted = byAnalyst ? 'by an analyst' : `${raw} counted`;
+  const counted = byAnalyst ? 'by an analyst' : `the model boxed ${raw}`;
   const apart = still === 0 ? '' : `, ${still} that never move apart`;
   const number =
     published === null
-      ? `${raw} ${noun}`
+      ? `what the model takes for ${noun} (${boxed(raw)}, for which no number can be stated)`
       : `about ${published.value} ${noun} (95 % interval ${published.low} to ${published.high}; ${counted}${apart})`;
-  const share = Math.round(look.seen * 100);
+  // 99.6 % seen is not all of it
+  const share = Math.floor(look.seen * 100);
   return `On ${dayOf(at)} at ${timeOf(at)} UTC an image showed ${number} at ${whereOf(place)}, of which ${share} % was seen.`;
 }
 
-function expected({ kind }: TellableEvent, { evaluation }: Explanation): readonly string[] {
+/** The chart judges boxes: each of its numbers is told as what it is, and as the objects it speaks for. */
+function expected(
+  { kind }: TellableEvent,
+  { evaluation }: Explanation,
+  place: AlertPlace,
+): readonly string[] {
   if (evaluation.kind !== 'judged' || kind === 'rule' || kind === 'resumption') return [];
   const { baseline, exceedance } = evaluation;
   if (baseline === null || exceedance === null) return [];
+  const some = (boxes: number): string =>
+    `some ${rounded(objectsOf(boxes, baseline.clutter, baseline.errors))}`;
+  const { mu } = baseline.law;
   return [
     `By ${baseline.passes} usable passes from ${dayOf(baseline.from)} to ${dayOf(baseline.to)}, counted alike, ` +
-      `${rounded(baseline.law.mu)} were to be expected, and more than ${exceedance.threshold} in one pass of 200.`,
+      `${rounded(mu)} boxes were to be expected (${some(mu)} ${NOUNS[place.class]}), and more than ` +
+      `${exceedance.threshold} (${some(exceedance.threshold)}) in one pass of 200.`,
   ];
+}
+
+function boxed(raw: number): string {
+  return raw === 1 ? '1 box' : `${raw} boxes`;
 }
 
 function because(event: TellableEvent): string {

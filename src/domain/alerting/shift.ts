@@ -1,7 +1,7 @@
 import type { ErrorRates } from '../model.ts';
 import type { Baseline } from './baseline.ts';
 import { hasEnough, SURE, surenessOf } from './exceedance.ts';
-import { boxesPerObject, type UsableLook } from './look.ts';
+import { objectsOf, type UsableLook } from './look.ts';
 import type { ShiftLimits } from './shift-limit.ts';
 import { accumulate, type Direction, scoreOf, shiftScore } from './shift-score.ts';
 import type { Signal, Statement } from './signal.ts';
@@ -61,7 +61,7 @@ function isSurelyPast(
   { law, clutter, errors }: Baseline,
   rates: ErrorRates | null,
 ): boolean {
-  const usual = (law.mu - clutter) / boxesPerObject(errors);
+  const usual = objectsOf(law.mu, clutter, errors);
   return way === 'up'
     ? surenessOf(look, usual, rates) >= SURE
     : surenessOf(look, Math.ceil(usual) - 1, rates) <= 1 - SURE;

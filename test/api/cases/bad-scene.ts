@@ -91,7 +91,13 @@ export function describeBadScenes(): void {
       ['scene with control points alone', 'gcps.tif', 'rectify first'],
     ])('a %s is refused, with the way out', async (_what, name, says) => {
       const sent = postFile(api, { file: freshTiff(name), fields: { gsd: '0.5' } });
-      await expectRefused(sent, 422, 'raster-not-georeferenced', says, 'whole = true with gsd');
+      await expectRefused(
+        sent,
+        422,
+        'raster-not-georeferenced',
+        says,
+        'size of its pixels (gsd, m; over HTTP with whole = true)',
+      );
     });
 
     test('a mask must lie on the same ground', async () => {

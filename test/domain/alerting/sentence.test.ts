@@ -8,7 +8,7 @@ const CHART = 'yard~real~railcar~railcar-50cm~sub-metre~0m';
 const PLACE: AlertPlace = { siteName: 'Tumangang', areaName: 'Yard', class: 'railcar', origin: 'real' };
 const usual = Array.from({ length: 40 }, (_, i) => charted(7 * i, 9 + ((i * 5) % 8)));
 const SEEN =
-  'freight wagons (95 % interval 80 to 80; 80 counted) at Yard (Tumangang), of which 100 % was seen.';
+  'freight wagons (95 % interval 80 to 80; the model boxed 80) at Yard (Tumangang), of which 100 % was seen.';
 
 function eventsOf(kind: string, looks = [charted(280, 73), charted(284, 80)]): readonly EventRecord[] {
   const book = openBook();
@@ -25,7 +25,7 @@ describe('the sentence of an event', () => {
     const [fired] = eventsOf('spike');
     expect(sentence(fired)).toBe(
       `On 12 October 2019 at 02:00 UTC an image showed about 80 ${SEEN} By 33 usable passes from 1 January 2019 to ` +
-        '13 August 2019, counted alike, 12.4 were to be expected, and more than 23 in one pass of 200. ' +
+        '13 August 2019, counted alike, 12.4 boxes were to be expected (some 12.5 freight wagons), and more than 23 (some 23.7) in one pass of 200. ' +
         'By chance alone so many would be counted less than once in a million passes.',
     );
   });
@@ -33,6 +33,28 @@ describe('the sentence of an event', () => {
   it('says first of all when it is simulated, and names what floats', () => {
     expect(sentence(eventsOf('spike')[0], { origin: 'simulated', class: 'ship' })).toMatch(
       /^SIMULATED: On 12 October 2019 at 02:00 UTC an image showed about 80 ships \(/,
+    );
+  });
+
+  it('tells boxes as boxes, and the objects they speak for where the model misses most', () => {
+    const [fired] = eventsOf('spike');
+    const { explanation } = fired as EventRecord;
+    const { evaluation } = explanation as NonNullable<typeof explanation>;
+    if (evaluation.kind !== 'judged' || evaluation.baseline === null) throw new Error('not judged');
+    const baseline = { ...evaluation.baseline, clutter: 2, errors: { recall: 0.4, falsePerKm2: 2 } };
+    const told = { ...explanation, evaluation: { ...evaluation, baseline } };
+    expect(sentence({ ...fired, explanation: told } as EventRecord)).toContain(
+      '12.4 boxes were to be expected (some 26 freight wagons), and more than 23 (some 52.5) in one pass of 200.',
+    );
+  });
+
+  it('gives no number of objects where none can be stated, and rounds what was seen down', () => {
+    const [fired] = eventsOf('spike');
+    const { explanation } = fired as EventRecord;
+    const look = { ...explanation?.look, published: null, seen: 0.996 };
+    expect(sentence({ ...fired, explanation: { ...explanation, look } } as EventRecord)).toContain(
+      'an image showed what the model takes for freight wagons (80 boxes, for which no number can be stated) at ' +
+        'Yard (Tumangang), of which 99 % was seen.',
     );
   });
 

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { chartAsSvg } from '../../web/chart/chart-svg.ts';
+import type { Look } from '../../web/series/tracks.ts';
+import type { Observation } from '../../web/server/types.ts';
+import { sayFamilies } from '../../web/text/beside-words.ts';
+import { sayInterval } from '../../web/text/rates-words.ts';
+import { sayBoxes } from '../../web/text/words.ts';
+
+type Count = Observation['counts'][number];
+
+const family = (name: string, raw: number, interval: readonly [number, number, number] | null): object => ({
+  family: name,
+  raw,
+  value: interval?.[0] ?? null,
+  low: interval?.[1] ?? null,
+  high: interval?.[2] ?? null,
+});
+
+describe('kinds of wagon', () => {
+  it('are estimates, also of a kind without a box; boxes of no told kind stand apart as boxes', () => {
+    const families = [
+      family('open', 20, [31, 0, 67]),
+      family('flat', 0, [2, 0, 18]),
+      family('unknown', 56, null),
+    ];
+    expect(sayFamilies({ families } as unknown as Count)).toBe(
+      'open 31 [0, 67], flat 2 [0, 18]; 56 boxes of no told family, whose wagons are in these intervals',
+    );
+  });
+
+  it('without a number are told as boxes, and a kind that nobody saw not at all', () => {
+    const families = [family('open', 3, null), family('tank', 0, null), family('unknown', 1, null)];
+    expect(sayFamilies({ families } as unknown as Count)).toBe(
+      'open no number (3 boxes); 1 box of no told family, whose wagons are in these intervals',
+    );
+    expect(sayFamilies({ families: null } as unknown as Count)).toBeNull();
+  });
+});
+
+describe('boxes', () => {
+  it('are none where no model looked, and not zero', () => {
+    expect(sayBoxes(0, 'none-ship')).toBe('no model looked');
+    expect(sayBoxes(0, 'ship-10m')).toBe('0 boxes');
+    expect(sayBoxes(1, 'ship-10m')).toBe('1 box');
+  });
+
+  it('without any number have no interval to explain', () => {
+    expect(sayInterval({ counts: [{ value: null }] } as unknown as Observation)).toBeNull();
+    expect(sayInterval({ counts: [{ value: 3 }] } as unknown as Observation)).toContain('95 %');
+  });
+});
+
+describe('a chart that is saved', () => {
+  const look = (at: number, high: number, current = false): Look =>
+    ({
+      at,
+      status: 'counted',
+      value: 10,
+      low: 5,
+      high,
+      raw: 9,
+      reason: null,
+      review: current ? { current } : null,
+    }) as unknown as Look;
+  const saved = (looks: readonly Look[]): string =>
+    chartAsSvg({
+      title: '',
+      subtitle: '',
+      looks,
+      shown: 'count',
+      from: 0,
+      to: 9,
+      isSimulated: false,
+      credit: '',
+    });
+
+  it('says which intervals run off it, and which counts are of analysts', () => {
+    const plain = saved([look(1, 15), look(2, 16)]);
+    expect(plain).not.toMatch(/Arrow|Ring/);
+    const cut = saved([look(1, 15), look(2, 400, true)]);
+    expect(cut).toContain('Arrow: the interval runs off the chart. Ring: counted by analysts.');
+    expect(cut.split('Z"')).toHaveLength(2);
+    expect(cut.split('r="8.000"')).toHaveLength(2);
+  });
+});
