@@ -1,5 +1,6 @@
 import { Fault } from '../src/domain/fault.ts';
 import type { SceneSource } from '../src/domain/scene.ts';
+import { checkUnchanged } from '../src/domain/source-change.ts';
 import type { Blobs } from '../src/ports/blobs.ts';
 import type { Raster, RasterLocation } from '../src/ports/rasters.ts';
 import type { Context } from './context.ts';
@@ -21,7 +22,8 @@ export async function withRaster<T>(
 
 /**
  * @throws Fault what opening throws, in words of the upload and not of this machine's folders; not-found when the
- *   blob is gone (its retention has ended); source-unreachable when no headers come in time
+ *   blob is gone (its retention has ended); source-unreachable when no headers come in time; source-changed when another file
+ *   lies behind the URL than was submitted
  */
 export async function openRaster(
   source: SceneSource,
@@ -30,7 +32,8 @@ export async function openRaster(
 ): Promise<Raster> {
   const location = await locationOf(source, ports.blobs);
   const slow = AbortSignal.timeout(config.openTimeoutMs);
-  return ports.rasters.open(location, AbortSignal.any([slow, signal])).catch((thrown: unknown) => {
+  const opened = ports.rasters.open(location, AbortSignal.any([slow, signal]));
+  const raster = await opened.catch((thrown: unknown) => {
     if (slow.aborted)
       throw new Fault(
         'source-unreachable',
@@ -39,6 +42,13 @@ export async function openRaster(
       );
     throw inWordsOf(source, location, thrown);
   });
+  try {
+    checkUnchanged(source, raster.source);
+    return raster;
+  } catch (changed) {
+    await raster.close();
+    throw changed;
+  }
 }
 
 async function locationOf(source: SceneSource, blobs: Blobs): Promise<RasterLocation> {

@@ -4,6 +4,7 @@ import { type DrawnBox, drawSight, type Sight } from '../src/domain/drawing.ts';
 import { Fault } from '../src/domain/fault.ts';
 import { type Frames, joinViews } from '../src/domain/join-views.ts';
 import { countedClass } from '../src/domain/observe.ts';
+import { floorOf } from '../src/domain/review-ground.ts';
 import type { Scene } from '../src/domain/scene.ts';
 import type { SceneView } from '../src/domain/scene-view.ts';
 import type { Area, Site } from '../src/domain/site.ts';
@@ -101,7 +102,7 @@ function lookAgain(
     edgeM: (model?.longestObjectM ?? 0) / 2,
   };
   const entered = new Set(joinViews(grid, views, frames).detections);
-  const floorM = Math.max(0, ...observation.counts.map((count) => count.floorM));
+  const floorM = floorOf(observation.counts, model ?? null);
   const counted = new Set(observation.counts.map((count) => count.class));
   const boxes = view.detections.map((detection): DrawnBox => {
     const name = countedClass(detection, floorM);

@@ -2,7 +2,7 @@ import { boundsOf, boundsTouch } from '../src/domain/geometry.ts';
 import type { Scene } from '../src/domain/scene.ts';
 import type { Area } from '../src/domain/site.ts';
 import type { Page } from '../src/ports/page.ts';
-import type { SceneChange } from '../src/ports/scene-store.ts';
+import type { SceneChange, Withdrawal } from '../src/ports/scene-store.ts';
 import type { Store } from '../src/ports/store.ts';
 import type { Context } from './context.ts';
 import { enqueueSoon } from './enqueue.ts';
@@ -15,18 +15,18 @@ import { hasBytes, lockOf } from './release-blobs.ts';
 export async function reobserve(scene: Scene, change: SceneChange, context: Context): Promise<Scene> {
   const { store } = context.ports;
   await context.queue.cancel(scene.id);
-  const { others, areaIds } = await store.withdrawScene(scene.id);
   const generation = scene.generation + 1;
-  const next = await store.updateScene(scene.id, { ...change, generation, state: { kind: 'queued' } });
-  await followWithdrawal(scene, { others, areaIds }, context);
-  await enqueueSoon({ kind: 'ingest', sceneId: next.id, generation }, context);
-  return next;
+  const restart: SceneChange = { ...change, generation, state: { kind: 'queued' } };
+  const withdrawal = await store.withdrawScene(scene.id, restart);
+  await followWithdrawal(scene, withdrawal, context);
+  await enqueueSoon({ kind: 'ingest', sceneId: scene.id, generation }, context);
+  return { ...scene, ...restart };
 }
 
 /** The other scenes of the same passes speak for more ground now, and the series lose a point. */
 export async function followWithdrawal(
   scene: Scene,
-  { others, areaIds }: { readonly others: readonly string[]; readonly areaIds: readonly string[] },
+  { others, areaIds }: Withdrawal,
   context: Context,
 ): Promise<void> {
   const { store } = context.ports;
@@ -39,7 +39,10 @@ export async function followWithdrawal(
     if (other)
       await enqueueSoon({ kind: 'observe', sceneId: other.id, generation: other.generation, cause }, context);
   for (const areaId of areaIds)
-    await enqueueSoon({ kind: 'evaluate', areaId, sceneId: scene.id, generation: scene.generation }, context);
+    await enqueueSoon(
+      { kind: 'evaluate', areaId, sceneId: scene.id, generation: scene.generation, cause },
+      context,
+    );
 }
 
 export interface Reobserved {

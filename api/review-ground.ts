@@ -31,12 +31,13 @@ export async function findUnderReview(
   const footprints = new Map(
     scenes.flatMap((scene) => (scene ? [[scene.id, scene.raster?.footprint ?? null] as const] : [])),
   );
-  const edgeM = (models.find((model) => model.id === modelId)?.longestObjectM ?? 0) / 2;
+  const model = models.find(({ id }) => id === modelId) ?? null;
+  const edgeM = (model?.longestObjectM ?? 0) / 2;
   const views = await store.sceneViews(observation);
   const revisions = await store.areaRevisions(area.id);
   return {
     ...evidence,
-    ground: reviewGround(observation, grid, views, { footprints, edgeM }),
+    ground: reviewGround(observation, grid, views, { footprints, edgeM }, model),
     revisions: revisions.length > 0 ? revisions : [area],
   };
 }

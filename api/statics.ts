@@ -87,15 +87,18 @@ function checkBox(corners: Corners): void {
   throw new Fault('invalid-geometry', `corners ${JSON.stringify(corners)} hold no ground: expected a box`);
 }
 
-/** What was said of its objects is told by the area's series soon. An area that nobody observed has none. */
-export async function retell(areaId: string, context: Context): Promise<void> {
+/**
+ * What was said of its objects is told by the area's series soon. An area that nobody observed has none.
+ * @param cause what was said, as one job id's part: an evaluation under way has not read it
+ */
+export async function retell(areaId: string, cause: string, context: Context): Promise<void> {
   const { store } = context.ports;
   for (const origin of ['real', 'simulated'] as const) {
     const scenes = (await store.listObservations({ areaId, origin })).flatMap(({ sceneIds }) => sceneIds);
     const scene = scenes.length === 0 ? null : await store.getScene(scenes.at(-1) as string);
     if (scene === null) continue;
     const { id: sceneId, generation } = scene;
-    return enqueueSoon({ kind: 'evaluate', areaId, sceneId, generation }, context);
+    return enqueueSoon({ kind: 'evaluate', areaId, sceneId, generation, cause }, context);
   }
 }
 

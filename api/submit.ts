@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { enqueueSoon } from './enqueue.ts';
 import { sceneIdOf } from './identity.ts';
 import { lockOf } from './release-blobs.ts';
+import { followWithdrawal } from './reobserve.ts';
 import { FIELD_NAMES, fieldsOf } from './scene-facts.ts';
 import type { UploadFacts } from './schemas/scene.ts';
 
@@ -93,10 +94,13 @@ async function requireBlobs(scene: Scene, { ports }: Context): Promise<void> {
 }
 
 /** A scene that ended without a count may be submitted anew, as if it were the first time. */
-async function resubmit(stored: Scene, offered: Scene, { ports }: Context): Promise<Scene> {
-  await ports.store.withdrawScene(stored.id);
+async function resubmit(stored: Scene, offered: Scene, context: Context): Promise<Scene> {
   const { id: _id, source: _source, createdAt: _createdAt, ...fresh } = offered;
-  return ports.store.updateScene(stored.id, { ...fresh, generation: stored.generation + 1 });
+  const restart = { ...fresh, generation: stored.generation + 1 };
+  const withdrawal = await context.ports.store.withdrawScene(stored.id, restart);
+  // one that ended in a re-score had been counted before, perhaps beside others of its pass
+  await followWithdrawal(stored, withdrawal, context);
+  return { ...stored, ...restart };
 }
 
 function refuseDifferences(stored: Scene, offered: Scene, stated: readonly (keyof Scene)[]): void {

@@ -54,9 +54,7 @@ async function groundOf(
   const footprints = new Map(
     scenes.flatMap((scene) => (scene ? [[scene.id, scene.raster?.footprint ?? null]] : [])),
   );
-  const model = detector.models.find(({ id }) => id === observation.modelId);
-  return reviewGround(observation, lonLatGrid(ring), views, {
-    footprints,
-    edgeM: (model?.longestObjectM ?? 0) / 2,
-  });
+  const model = detector.models.find(({ id }) => id === observation.modelId) ?? null;
+  const edgeM = (model?.longestObjectM ?? 0) / 2;
+  return reviewGround(observation, lonLatGrid(ring), views, { footprints, edgeM }, model);
 }

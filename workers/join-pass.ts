@@ -29,35 +29,44 @@ export async function joinPass(
   look: LookView,
   { store, clock }: Pick<Ports, 'store' | 'clock'>,
 ): Promise<void> {
+  const { passId, areaId, modelId } = look.view;
+  await store.exclusively(`${passId}~${areaId}~${modelId}`, async () => {
+    await store.saveSceneView(look.view);
+    // Another scene of the pass may be taken back between reading what it showed and saying it: then it is read again.
+    let isSaid = false;
+    while (!isSaid) isSaid = await sayAnew(look, { store, clock });
+  });
+}
+
+/** @returns false where what was said rests on a view that is not there any more: nothing was saved */
+async function sayAnew(look: LookView, { store, clock }: Pick<Ports, 'store' | 'clock'>): Promise<boolean> {
   const { target, eye, grid, place, view } = look;
   const { passId, areaId, areaRevision, modelId, modelVersion } = view;
-  await store.exclusively(`${passId}~${areaId}~${modelId}`, async () => {
-    await store.saveSceneView(view);
-    const views = await store.sceneViews({ passId, areaId, areaRevision, modelId, modelVersion });
-    const scenes = await Promise.all(views.map(({ sceneId }) => store.getScene(sceneId)));
-    const scene = scenes.find((s) => s?.id === view.sceneId);
-    // deleted meanwhile: what it showed went with it
-    if (!scene || views.length === 0) return;
-    const pass: PassLook = {
-      area: target.area,
-      grid,
-      classes: target.classes,
-      eye,
-      passId,
-      origin: scene.origin,
-      at: place.at,
-      atAssumed: scenes.some((s) => s?.acquiredAtAssumed),
-      views,
-      footprints: new Map(scenes.flatMap((s) => (s ? [[s.id, s.raster?.footprint ?? null] as const] : []))),
-      missingBands: await missingBands(views, store),
-      tileFaults: await tileFaults(views, store),
-      reviews: await reviewsOfPlace(target, eye, scene.origin, store),
-      observedAt: clock.now(),
-    };
-    const observation = observePass(pass);
-    await store.saveObservation(observation);
-    if (target.area.siteId !== null) await store.saveFooting(footingOf(observation, pass));
-  });
+  const views = await store.sceneViews({ passId, areaId, areaRevision, modelId, modelVersion });
+  const scenes = await Promise.all(views.map(({ sceneId }) => store.getScene(sceneId)));
+  const scene = scenes.find((s) => s?.id === view.sceneId);
+  // deleted or begun anew meanwhile: what it showed went with it
+  if (!scene) return true;
+  const pass: PassLook = {
+    area: target.area,
+    grid,
+    classes: target.classes,
+    eye,
+    passId,
+    origin: scene.origin,
+    at: place.at,
+    atAssumed: scenes.some((s) => s?.acquiredAtAssumed),
+    views,
+    footprints: new Map(scenes.flatMap((s) => (s ? [[s.id, s.raster?.footprint ?? null] as const] : []))),
+    missingBands: await missingBands(views, store),
+    tileFaults: await tileFaults(views, store),
+    reviews: await reviewsOfPlace(target, eye, scene.origin, store),
+    observedAt: clock.now(),
+  };
+  const observation = observePass(pass);
+  if (!(await store.saveObservation(observation, views))) return false;
+  if (target.area.siteId !== null) await store.saveFooting(footingOf(observation, pass));
+  return true;
 }
 
 /** The optional bands that each scene lacked for the model, by scene. */

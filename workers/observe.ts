@@ -2,9 +2,9 @@ import type { AreaGrid } from '../src/domain/area-grid.ts';
 import { mergeSeams } from '../src/domain/detect-tiles.ts';
 import type { Detection } from '../src/domain/detection.ts';
 import { Fault } from '../src/domain/fault.ts';
-import { contains, type Ring } from '../src/domain/geometry.ts';
+import type { Ring } from '../src/domain/geometry.ts';
 import type { JobOf, Next } from '../src/domain/job.ts';
-import { centreOf } from '../src/domain/join-views.ts';
+import { liesIn } from '../src/domain/join-views.ts';
 import type { ModelManifest } from '../src/domain/model.ts';
 import { type Eye, eyeId, eyeVersion } from '../src/domain/observe.ts';
 import { undatedPassId } from '../src/domain/passes.ts';
@@ -110,7 +110,7 @@ async function viewAll(
         sight.grid,
         sight.states((pixel) => isFailed(manifest.id, pixel)),
       ),
-      detections: found.filter((detection) => lies(detection, area)),
+      detections: found.filter((detection) => liesIn(area.ring, detection)),
     };
     views.push({ target, eye, grid: sight.grid, place, view });
   }
@@ -167,11 +167,6 @@ async function countable(
 ): Promise<readonly Detection[]> {
   const { items } = await store.detections({ sceneId, generation, modelId: id, minScore: thresholds.count });
   return mergeSeams(items, thresholds.nmsIou);
-}
-
-/** By the owner's rule: an object belongs to the area that holds its centre. */
-function lies(detection: Detection, { ring }: Area): boolean {
-  return ring === null || contains(ring, centreOf(detection));
 }
 
 async function placeInPass(scene: Scene, { siteId }: Area, store: Ports['store']): Promise<PassPlace> {

@@ -2,6 +2,7 @@ import type { ScenePlace } from '../src/domain/detect-tiles.ts';
 import { Fault } from '../src/domain/fault.ts';
 import { type PixelSizeM, pixelSizeM, shiftGeoreference } from '../src/domain/ground.ts';
 import type { Georeference, Scene, SceneSource } from '../src/domain/scene.ts';
+import { checkUnchanged } from '../src/domain/source-change.ts';
 import type { Ports } from '../src/ports/ports.ts';
 import type { Raster, RasterLocation } from '../src/ports/rasters.ts';
 
@@ -23,7 +24,7 @@ export async function withScene<T>(
 ): Promise<T> {
   const raster = await rasters.open(await locate(scene.source, blobs), signal);
   try {
-    checkUnchanged(scene, raster);
+    checkUnchanged(scene.source, raster.source);
     return await work({ raster, ...placeOf(scene, raster) });
   } finally {
     await raster.close();
@@ -32,18 +33,6 @@ export async function withScene<T>(
 
 export async function locate(source: SceneSource, blobs: Sources['blobs']): Promise<RasterLocation> {
   return source.kind === 'blob' ? { path: await blobs.path(source.sha256) } : { href: source.href };
-}
-
-/** The file behind a URL may be replaced after it was submitted: its count must not be taken for the old one's. */
-function checkUnchanged({ source }: Scene, raster: Raster): void {
-  if (source.kind !== 'href' || !raster.source) return;
-  const { etag, bytes } = raster.source;
-  if ((source.etag ?? etag) === etag && (source.bytes ?? bytes) === bytes) return;
-  throw new Fault(
-    'source-changed',
-    `${source.href} was ${source.etag ?? 'without ETag'} of ${source.bytes ?? '?'} bytes when it was submitted and ` +
-      `is now ${etag ?? 'without ETag'} of ${bytes ?? '?'} bytes; submit it anew`,
-  );
 }
 
 function placeOf(scene: Scene, { info }: Raster): Pick<OpenScene, 'georeference' | 'pixelSizeM'> {

@@ -2,6 +2,7 @@ import type { XY } from '../src/domain/affine.ts';
 import type { AreaGrid } from '../src/domain/area-grid.ts';
 import { pixelOf, shiftGeoreference } from '../src/domain/ground.ts';
 import type { Scene, SceneMask } from '../src/domain/scene.ts';
+import { checkUnchanged } from '../src/domain/source-change.ts';
 import { MASK_SHARE_NEEDED, maskPoints } from '../src/domain/visibility.ts';
 import type { Ports } from '../src/ports/ports.ts';
 import type { Raster } from '../src/ports/rasters.ts';
@@ -25,6 +26,7 @@ export async function readMask(
 ): Promise<(index: number) => boolean> {
   const raster = await rasters.open(await locate(mask.source, blobs), signal);
   try {
+    checkUnchanged(mask.source, raster.source);
     const usable = new Uint8Array(grid.inside.length);
     const toScene = toScenePixel(open);
     const inScene = (point: XY): boolean => isWithin(toScene(point), open.raster.info);

@@ -59,7 +59,7 @@ export const statics = [
       const site = await findSite(store, params.id);
       const mark = await readMark(body, site, { store, now: clock.now() });
       await store.saveStaticMark(mark);
-      await retell(mark.areaId, context);
+      await retell(mark.areaId, `mark-${mark.id}`, context);
       return json(201, presentMark(mark));
     },
   }),
@@ -74,7 +74,7 @@ export const statics = [
     async handle({ params }, context) {
       const mark = await context.ports.store.deleteStaticMark(params.id);
       if (mark === null) return missing('static mark', params.id);
-      await retell(mark.areaId, context);
+      await retell(mark.areaId, `mark-${mark.id}.gone`, context);
       return { kind: 'empty', status: 204 };
     },
   }),

@@ -1,6 +1,6 @@
 import type { XY } from './affine.ts';
 import { Fault } from './fault.ts';
-import { boundsOf, contains, type Ring, signedArea } from './geometry.ts';
+import { boundsOf, contains, type Ring, signedArea, turnsOf } from './geometry.ts';
 import { metresPerDegree } from './ground.ts';
 
 /**
@@ -59,10 +59,9 @@ export function cellAt(grid: Frame, [x, y]: XY): number {
   return col >= 0 && row >= 0 ? row * grid.cols + col : -1;
 }
 
-/** As `cellAt`, of a place in lon/lat: rings of scenes across the antimeridian run on past 180 degrees. */
-export function cellAtLonLat(grid: Frame, [lon, lat]: XY): number {
-  const cell = cellAt(grid, [lon, lat]);
-  return cell >= 0 ? cell : cellAt(grid, [lon + 360, lat]);
+/** As `cellAt`, of a place in lon/lat. */
+export function cellAtLonLat(grid: Frame, place: XY): number {
+  return Math.max(...turnsOf(place).map((turn) => cellAt(grid, turn)));
 }
 
 /** The far edge belongs to the last cell, give or take rounding; -1 outside. */

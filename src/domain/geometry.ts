@@ -33,6 +33,25 @@ export function contains(ring: Ring, [x, y]: XY): boolean {
   return inside;
 }
 
+/** A place in lon/lat as rings may name it: those of scenes across the antimeridian run on past 180 degrees, either way. */
+export function turnsOf([lon, lat]: XY): readonly [XY, XY, XY] {
+  return [
+    [lon, lat],
+    [lon + 360, lat],
+    [lon - 360, lat],
+  ];
+}
+
+/** The middle of corners in lon/lat, also of those that lie on both sides of the antimeridian. */
+export function middleOfLonLat(corners: readonly XY[]): XY {
+  const [[first] = [0]] = corners;
+  const sum = corners.reduce(
+    ([x, y], [lon, lat]): XY => [x + lon + 360 * Math.round((first - lon) / 360), y + lat],
+    [0, 0] as XY,
+  );
+  return [sum[0] / corners.length, sum[1] / corners.length];
+}
+
 /** @throws RangeError on an empty ring, which has no bounds. */
 export function boundsOf(points: readonly XY[]): Bounds {
   if (points.length === 0) throw new RangeError('an empty ring has no bounds');

@@ -2,7 +2,15 @@ import type { XY } from './affine.ts';
 import { type AreaGrid, cellAt, cellAtLonLat, cellPoint } from './area-grid.ts';
 import type { Corners } from './box.ts';
 import type { Detection } from './detection.ts';
-import { boundsOf, boundsTouch, type Ring, signedArea } from './geometry.ts';
+import {
+  boundsOf,
+  boundsTouch,
+  contains,
+  middleOfLonLat,
+  type Ring,
+  signedArea,
+  turnsOf,
+} from './geometry.ts';
 import { metresFrom, metresPerDegree } from './ground.ts';
 import type { Visibility } from './observation.ts';
 import { iou } from './overlap.ts';
@@ -118,9 +126,15 @@ function cellOf(grid: AreaGrid, detection: Detection): number {
 
 /** In the units of the area's grid: lon/lat, or pixels where there is no georeference. */
 export function centreOf({ lonLat, box }: Detection): XY {
-  if (lonLat === null) return [box.cx, box.cy];
-  const sum = lonLat.reduce(([x, y], [lon, lat]): XY => [x + lon, y + lat], [0, 0] as XY);
-  return [sum[0] / 4, sum[1] / 4];
+  return lonLat === null ? [box.cx, box.cy] : middleOfLonLat(lonLat);
+}
+
+/** By the owner's rule: an object belongs to the area that holds its centre; to a whole scene without a ring all do. */
+export function liesIn(ring: Ring | null, detection: Detection): boolean {
+  if (ring === null) return true;
+  const centre = centreOf(detection);
+  const turns = detection.lonLat === null ? [centre] : turnsOf(centre);
+  return turns.some((turn) => contains(ring, turn));
 }
 
 interface Owned {

@@ -111,7 +111,9 @@ function nextLook(place: Recall, rho: number): Recall {
   const ofPlace = (mean * (1 - mean)) / (weight + 1);
   const variance = ofPlace + (mean * (1 - mean) - ofPlace) * rho;
   const concentration = Math.max((mean * (1 - mean)) / variance - 1, LEAST_ALPHA / mean);
-  return { recallAlpha: mean * concentration, recallBeta: (1 - mean) * concentration };
+  // at the least concentration the product rounds to either side of it
+  const recallAlpha = Math.max(LEAST_ALPHA, mean * concentration);
+  return { recallAlpha, recallBeta: (1 - mean) * concentration };
 }
 
 function meanOf({ recallAlpha, recallBeta }: Recall): number {

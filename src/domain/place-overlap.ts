@@ -1,6 +1,6 @@
 import type { XY } from './affine.ts';
 import { type Corners, centreOfCorners } from './box.ts';
-import { type Bounds, boundsOf, boundsTouch } from './geometry.ts';
+import { type Bounds, boundsOf, boundsTouch, middleOfLonLat } from './geometry.ts';
 import { metresFrom } from './ground.ts';
 import { iou } from './overlap.ts';
 import type { Place } from './review.ts';
@@ -18,7 +18,7 @@ export function overlapOf(a: Place, b: Place): number {
 
 /** In the units of an area's grid: lon/lat, or pixels where there is no georeference. */
 export function centreOfPlace({ corners, lonLat }: Place): XY {
-  return centreOfCorners(lonLat ?? corners);
+  return lonLat === null ? centreOfCorners(corners) : middleOfLonLat(lonLat);
 }
 
 /**

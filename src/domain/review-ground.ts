@@ -2,6 +2,7 @@ import { type AreaGrid, cellAt, cellAtLonLat } from './area-grid.ts';
 import type { Detection, ObjectClass } from './detection.ts';
 import { detectionId } from './detection-id.ts';
 import { type Frames, joinViews } from './join-views.ts';
+import type { ModelManifest } from './model.ts';
 import type { Observation } from './observation.ts';
 import { countedClass } from './observe.ts';
 import { centreOfPlace } from './place-overlap.ts';
@@ -24,14 +25,19 @@ export interface ReviewGround {
   readonly citable: readonly CitedBox[];
 }
 
-/** By the rules that the count was made by. @param views of the observation's pass, area revision and model */
+/**
+ * By the rules that the count was made by.
+ * @param views of the observation's pass, area revision and model
+ * @param model what is installed of it
+ */
 export function reviewGround(
   { counts }: Pick<Observation, 'counts'>,
   grid: AreaGrid,
   views: readonly SceneView[],
   frames: Frames,
+  model: Pick<ModelManifest, 'floorM'> | null,
 ): ReviewGround {
-  const floorM = Math.max(0, ...counts.map((count) => count.floorM));
+  const floorM = floorOf(counts, model);
   const classes = counts.map((count) => count.class);
   const joined = joinViews(grid, views, frames);
   const entered = new Set(joined.detections);
@@ -53,6 +59,15 @@ export function reviewGround(
     boxes,
     citable,
   };
+}
+
+/**
+ * From which length on hulls were counted as ships, m. Boats are stored with no floor of their own: where they alone were
+ * counted only the model knows which they are.
+ */
+export function floorOf(counts: Observation['counts'], model: Pick<ModelManifest, 'floorM'> | null): number {
+  const floors = counts.flatMap((count) => (count.class === 'boat' ? [] : [count.floorM]));
+  return floors.length > 0 ? Math.max(...floors) : (model?.floorM ?? 0);
 }
 
 /** The cell of the area in which the centre of a place lies; -1 outside. */

@@ -1,6 +1,7 @@
 import type { ObjectClass } from '../domain/detection.ts';
 import type { Observation, SeriesPoint, Tombstone } from '../domain/observation.ts';
 import type { Origin } from '../domain/scene.ts';
+import type { SceneView } from '../domain/scene-view.ts';
 import type { SensorClass } from '../domain/sensor-class.ts';
 import type { PassStore } from './pass-store.ts';
 
@@ -9,8 +10,9 @@ export interface ObservationStore extends PassStore {
   /**
    * Upserts by area revision + pass + model + version; a superseded version is kept as history. One that differs in
    * `observedAt` alone says nothing new and changes nothing.
+   * @param views that it was made of: where one was taken back meanwhile nothing is saved, and the answer is false
    */
-  saveObservation(observation: Observation): Promise<void>;
+  saveObservation(observation: Observation, views?: readonly SceneView[]): Promise<boolean>;
   getObservation(id: string): Promise<Observation | null>;
   /** Superseded versions, newest first. */
   observationHistory(id: string): Promise<readonly Observation[]>;

@@ -16,7 +16,10 @@ export interface PassStore {
     readonly at: number;
   }): Promise<Pass>;
   passScenes(passId: string): Promise<readonly string[]>;
-  /** What one scene shows of one area; replaces what an earlier run left. */
+  /**
+   * What one scene shows of one area; replaces what an earlier run left.
+   * @throws Fault not-found; cancelled when the scene has left the view's generation
+   */
   saveSceneView(view: SceneView): Promise<void>;
   sceneViews(query: {
     readonly passId: string;

@@ -4,12 +4,12 @@ import type { ShardStore } from './shard-store.ts';
 
 /** Scenes and what they hold on to. */
 export interface SceneStore extends ShardStore {
-  /** Inserts unless the id is there; answers the stored scene. Blob references follow the scene's sources. */
+  /** Inserts unless the id is there; answers the stored scene, which refers to its blobs (again) from now on. */
   insertScene(scene: Scene): Promise<{ readonly scene: Scene; readonly created: boolean }>;
   getScene(id: string): Promise<Scene | null>;
   /**
    * `only`: a job of an older generation must not change what a newer one is doing.
-   * @throws Fault not-found; cancelled when the scene has left the generation in `only`
+   * @throws Fault not-found; cancelled when the scene has left the generation in `only`, or was cancelled
    */
   updateScene(id: string, change: SceneChange, only?: { readonly generation: number }): Promise<Scene>;
   /** Newest first. */
@@ -23,8 +23,9 @@ export interface SceneStore extends ShardStore {
   /**
    * Takes back what a scene said, before it is deleted or its time or origin is corrected: its views go, and the
    * observations that cite it become tombstones. May be repeated: the answer stays the same until the scene goes.
+   * `change` is made with it or not at all: a job of the generation that is left can say nothing in between.
    */
-  withdrawScene(id: string): Promise<Withdrawal>;
+  withdrawScene(id: string, change?: SceneChange): Promise<Withdrawal>;
   /** Withdraws; then scene, plan, shards, detections, faults and blob references go. */
   deleteScene(id: string): Promise<boolean>;
   /** SHA-256 of blobs that no scene refers to. */

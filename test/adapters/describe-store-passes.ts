@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Pass } from '../../src/domain/observation.ts';
 import type { Origin } from '../../src/domain/scene.ts';
+import type { SceneView } from '../../src/domain/scene-view.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { NOON, sampleObservation, sampleScene, sampleView, uniqueId } from '../support/store-samples.ts';
 
@@ -89,6 +90,7 @@ export function describePasses(store: () => Store): void {
 
   test('views of one area by one version of a model are read back exactly; a re-run replaces them, an older one does not', async () => {
     const { scene, pass } = await place(uniqueId('site'), NOON);
+    await store().updateScene(scene.id, { generation: 2 });
     const view = sampleView(scene.id, { passId: pass.id, generation: 2, seen: '1'.repeat(40_000) });
     const { passId, areaId, areaRevision, modelId, modelVersion } = view;
     const query = { passId, areaId, areaRevision, modelId, modelVersion };
@@ -99,10 +101,31 @@ export function describePasses(store: () => Store): void {
     expect(await store().sceneViews(query)).toEqual([view]);
     const rerun = { ...view, visibility: 'mask' as const, sensor: null };
     await store().saveSceneView(rerun);
-    await store().saveSceneView({ ...view, generation: 1 });
+    const late = store().saveSceneView({ ...view, generation: view.generation - 1 });
+    await expect(late).rejects.toMatchObject({ code: 'cancelled' });
     expect(await store().sceneViews(query)).toEqual([rerun]);
     expect(await store().sceneViews({ ...query, modelId: 'other' })).toEqual([]);
     expect(await store().sceneViews({ ...query, modelVersion: '2.0.0' })).toEqual([newer]);
+  });
+
+  test('an observation made of a view that was taken back meanwhile is not saved; its scene goes on in one step', async () => {
+    const site = uniqueId('site');
+    const one = await place(site, NOON);
+    const two = await place(site, NOON + MINUTE);
+    const at = { passId: one.pass.id, areaId: uniqueId('area') };
+    const views = [one, two].map(({ scene }) => sampleView(scene.id, at));
+    for (const view of views) await store().saveSceneView(view);
+    const both = sampleObservation({ ...at, sceneIds: [one.scene.id, two.scene.id] });
+
+    await store().withdrawScene(two.scene.id, { generation: 2, state: { kind: 'queued' } });
+    expect(await store().getScene(two.scene.id)).toMatchObject({ generation: 2, state: { kind: 'queued' } });
+    expect(await store().saveObservation(both, views)).toBe(false);
+    expect(await store().getObservation(both.id)).toBeNull();
+    await expect(store().saveSceneView(views[1] as SceneView)).rejects.toMatchObject({ code: 'cancelled' });
+
+    const alone = { ...both, sceneIds: [one.scene.id] };
+    expect(await store().saveObservation(alone, views.slice(0, 1))).toBe(true);
+    expect(await store().getObservation(both.id)).toEqual(alone);
   });
 
   test('a scene that is not there has no pass and no view', async () => {

@@ -20,6 +20,12 @@ export function describeReviews(store: () => Store): void {
     expect(await store().reviewTrail('nobody')).toEqual([]);
   });
 
+  test('a review is saved while its name is held by whoever saves it', async () => {
+    const review = reviewOf(ground);
+    await store().exclusively(`review:${review.id}`, () => store().saveReview(review));
+    expect(await store().getReview(review.id)).toEqual(review);
+  });
+
   test('every revision is kept, and the latest stands', async () => {
     const first = reviewOf(ground, { searched: false });
     const second = { ...first, revision: 2, searched: true, savedAt: first.savedAt + 1 };

@@ -47,6 +47,16 @@ export function describeScenes(store: () => Store): void {
     expect(await store().getScene(scene.id)).toMatchObject({ sensor: 'SkySat', licence: 'CC-BY-4.0' });
   });
 
+  test('a job of a scene that was cancelled changes it no more; a person may', async () => {
+    const { scene } = await store().insertScene(sampleScene({ generation: 2 }));
+    await store().updateScene(scene.id, { state: { kind: 'cancelled' } });
+    const late = store().updateScene(scene.id, { state: { kind: 'done' } }, { generation: 2 });
+    await expect(late).rejects.toMatchObject({ code: 'cancelled' });
+    expect((await store().getScene(scene.id))?.state).toEqual({ kind: 'cancelled' });
+    await store().updateScene(scene.id, { generation: 3, state: { kind: 'queued' } });
+    expect((await store().getScene(scene.id))?.state).toEqual({ kind: 'queued' });
+  });
+
   test('an update of an unknown scene, or by a job of another generation, is refused', async () => {
     await expect(store().updateScene('nobody', { whole: true })).rejects.toMatchObject({ code: 'not-found' });
     const { scene } = await store().insertScene(sampleScene({ generation: 2 }));
@@ -123,10 +133,15 @@ export function describeScenes(store: () => Store): void {
   test('retention lets go of the blobs of old scenes that have ended, and of no others', async () => {
     const [old, running, young] = [0, 1, 2].map(uniqueSha256) as [string, string, string];
     const done = { kind: 'done' } as const;
-    await store().insertScene(sampleScene({ source: blobSource(old), createdAt: 1000, state: done }));
+    const { scene } = await store().insertScene(
+      sampleScene({ source: blobSource(old), createdAt: 1000, state: done }),
+    );
     await store().insertScene(sampleScene({ source: blobSource(running), createdAt: 1000 }));
     await store().insertScene(sampleScene({ source: blobSource(young), createdAt: 3000, state: done }));
     await store().releaseBlobs(2000);
     expect(await store().unreferencedBlobs([old, running, young])).toEqual([old]);
+    // sent again, the bytes are kept for the scene that waits for them
+    await store().insertScene(scene);
+    expect(await store().unreferencedBlobs([old, running, young])).toEqual([]);
   });
 }

@@ -75,6 +75,18 @@ describe('many processes on one PostgreSQL', () => {
     expect(done).toHaveLength(40);
   });
 
+  test('a connection lost under a lock fails that work alone', async () => {
+    const [{ store, pool }] = opened as [{ store: Store; pool: SqlPool }];
+    const lost = store.exclusively('lost', async () => {
+      await pool.query(
+        "SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE l.locktype = 'advisory' AND l.granted AND a.query LIKE '%pg_advisory_lock(%'",
+      );
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    });
+    await expect(lost).rejects.toThrow();
+    expect(await store.exclusively('lost', async () => 'again')).toBe('again');
+  });
+
   test('a database that went away is `unavailable`, with a message that says so', async () => {
     const pool = openPostgres('postgres://crosstie@127.0.0.1:1/postgres');
     await expect(openStore(pool)).rejects.toMatchObject({

@@ -206,4 +206,17 @@ describe('ratesHere', () => {
     const twice = [...looks(12), ...looks(12)];
     expect(ratesHere(CARD, twice)).toMatchObject({ reviewedScenes: 12, validatedHere: false });
   });
+
+  it('give an interval whatever the looks found, also where some found all and others nothing', () => {
+    const card = { ...CARD, recallAlpha: 1.82, recallBeta: 2.58, falsePerKm2Shape: 4, falsePerKm2Rate: 45.4 };
+    for (let found = 0; found <= 20; found++)
+      for (const objects of [1, 7, 50]) {
+        const looks = Array.from({ length: 20 }, (_, i) =>
+          look({ hits: i < found ? objects : 0, missed: i < found ? 0 : objects }),
+        );
+        const rates = learnRates(card, looks);
+        expect(rates.recallAlpha).toBeGreaterThanOrEqual(0.5);
+        expect(estimateTrue(20, 0.2, rates).high).toBeGreaterThan(0);
+      }
+  });
 });

@@ -51,7 +51,7 @@ export const FIRING = {
   direction: 'up',
   peak: { count: 73, at: NOON + 1 },
   calm: 0,
-  told: { count: 73, at: NOON + 1 },
+  told: { level: 73, at: NOON + 1 },
 } as const satisfies AlertState;
 
 export function sampleAlert(state: AlertState = { kind: 'quiet' }): Alert {

@@ -92,7 +92,7 @@ export function groundWith(detections: readonly Detection[], change: Partial<Sce
     },
   ];
   const frames = { footprints: new Map(), edgeM: 0 };
-  return reviewGround({ counts }, lonLatGrid(yardRing), [viewOf(detections, change)], frames);
+  return reviewGround({ counts }, lonLatGrid(yardRing), [viewOf(detections, change)], frames, null);
 }
 
 export const confirm = (box: CitedBox): Decision => ({ verdict: 'confirm', box, family: null });

@@ -42,7 +42,7 @@ async function review(
 ): Promise<Review> {
   const views = await pipeline.store.sceneViews(observation);
   const frames = { footprints: new Map(), edgeM: 13 };
-  const ground = reviewGround(observation, lonLatGrid(area.ring ?? []), views, frames);
+  const ground = reviewGround(observation, lonLatGrid(area.ring ?? []), views, frames, null);
   const { areaId, areaRevision, siteId, passId, origin, at, modelId, modelVersion } = observation;
   const key = { areaId, areaRevision, siteId, passId, origin, at, modelId, modelVersion };
   const made = reviewOf(ground, say(ground), { ...key, observationId: observation.id, ...of });

@@ -43,11 +43,19 @@ function parseInt8(text: string): number | bigint {
 }
 
 function wrapPool(pool: pg.Pool, max: number): SqlPool {
+  const heard = new WeakSet<pg.PoolClient>();
+  // A connection lost while it is lent and idle, as under a lock, would end the process too: its next query fails instead.
+  const connect = async (): Promise<SqlClient> => {
+    const client = await pool.connect();
+    if (!heard.has(client)) client.on('error', () => undefined);
+    heard.add(client);
+    return wrapClient(client);
+  };
   const wrapped: SqlPool = {
     kind: 'postgres',
     options: { max, keepAlive: true },
     query: <R>(text: string, values?: readonly unknown[]) => run<R>(pool, text, values),
-    connect: async () => wrapClient(await pool.connect()),
+    connect,
     end: () => pool.end(),
     on(event: 'error' | 'connect', listener: (value: never) => void) {
       pool.on(event as 'error', listener as (error: Error) => void);

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Fault } from '../../domain/fault.ts';
 import type { Observation, SeriesPoint } from '../../domain/observation.ts';
+import type { SceneView } from '../../domain/scene-view.ts';
 import type { ObservationStore, SeriesQuery } from '../../ports/observation-store.ts';
-import { compareText, type Shelves } from './shelves.ts';
+import { compareText, isSameView, type Shelves } from './shelves.ts';
 
 type Observations = Omit<ObservationStore, 'assignPass' | 'passScenes' | 'saveSceneView' | 'sceneViews'>;
 
@@ -11,16 +12,20 @@ export function createObservations(shelves: Shelves): Observations {
   const byTime = (list: Iterable<Observation>): readonly Observation[] =>
     [...list].sort((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity) || compareText(a.id, b.id));
   return {
-    async saveObservation(observation) {
+    async saveObservation(observation, of = []) {
+      const stands = (view: SceneView): boolean =>
+        shelves.views.some((v) => isSameView(v, view) && v.generation === view.generation);
+      if (!of.every(stands)) return false;
       requireScenes(shelves, observation);
       const standing = [...observations.values()].find((other) => isSameLook(other, observation));
-      if (standing && saysTheSame(standing, observation)) return;
+      if (standing && saysTheSame(standing, observation)) return true;
       if (standing) {
         observations.delete(standing.id);
         shelves.footings.delete(standing.id);
         history.set(standing.id, [standing, ...(history.get(standing.id) ?? [])]);
       }
       observations.set(observation.id, observation);
+      return true;
     },
     getObservation: async (id) => observations.get(id) ?? null,
     observationHistory: async (id) => history.get(id) ?? [],

@@ -1,7 +1,8 @@
+import { Fault } from '../../domain/fault.ts';
 import type { Pass } from '../../domain/observation.ts';
 import { choosePass, PASS_WINDOW_MS, type PassScene } from '../../domain/passes.ts';
 import type { ObservationStore } from '../../ports/observation-store.ts';
-import { compareText, requireScene, type Shelves, takeOut } from './shelves.ts';
+import { compareText, isSameView, requireScene, type Shelves, takeOut } from './shelves.ts';
 
 type Passes = Pick<ObservationStore, 'assignPass' | 'passScenes' | 'saveSceneView' | 'sceneViews'>;
 
@@ -25,19 +26,15 @@ export function createPasses(shelves: Shelves): Passes {
         .map((m) => m.sceneId)
         .sort(compareText),
     async saveSceneView(view) {
-      requireScene(shelves, view.sceneId);
-      const standing = views.findIndex(
-        (v) =>
-          v.sceneId === view.sceneId &&
-          v.passId === view.passId &&
-          v.areaId === view.areaId &&
-          v.areaRevision === view.areaRevision &&
-          v.modelId === view.modelId &&
-          v.modelVersion === view.modelVersion,
-      );
-      // A late job of an older generation says nothing over a newer one.
+      const { generation } = requireScene(shelves, view.sceneId);
+      if (generation !== view.generation)
+        throw new Fault(
+          'cancelled',
+          `scene "${view.sceneId}" is at generation ${generation}, not ${view.generation}`,
+        );
+      const standing = views.findIndex((v) => isSameView(v, view));
       if (standing < 0) views.push(view);
-      else if ((views[standing]?.generation ?? 0) <= view.generation) views[standing] = view;
+      else views[standing] = view;
     },
     sceneViews: async ({ passId, areaId, areaRevision, modelId, modelVersion }) =>
       views

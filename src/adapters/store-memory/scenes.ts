@@ -20,6 +20,7 @@ export function createScenes(shelves: Shelves): Scenes {
   return {
     async insertScene(scene) {
       const known = scenes.get(scene.id);
+      released.delete(scene.id);
       if (known) return { scene: known, created: false };
       scenes.set(scene.id, scene);
       return { scene, created: true };
@@ -32,6 +33,8 @@ export function createScenes(shelves: Shelves): Scenes {
           'cancelled',
           `scene "${id}" is at generation ${scene.generation}, not ${only.generation}`,
         );
+      if (only !== undefined && scene.state.kind === 'cancelled')
+        throw new Fault('cancelled', `scene "${id}" was cancelled`);
       const changed: Scene = { ...scene, ...change };
       scenes.set(id, changed);
       return changed;

@@ -108,6 +108,18 @@ export function requireScene({ scenes }: Shelves, id: string): Scene {
   return scene;
 }
 
+/** Whether both are what one scene shows of one area to one model in one pass. */
+export function isSameView(a: SceneView, b: SceneView): boolean {
+  return (
+    a.sceneId === b.sceneId &&
+    a.passId === b.passId &&
+    a.areaId === b.areaId &&
+    a.areaRevision === b.areaRevision &&
+    a.modelId === b.modelId &&
+    a.modelVersion === b.modelVersion
+  );
+}
+
 /** Takes out what `matches`, in place, and answers it. */
 export function takeOut<T>(list: T[], matches: (item: T) => boolean): readonly T[] {
   const taken = list.filter(matches);

@@ -1,12 +1,16 @@
 import type { SceneStore, Withdrawal } from '../../ports/scene-store.ts';
-import { compareText, type Shelves, takeOut } from './shelves.ts';
+import { compareText, requireScene, type Shelves, takeOut } from './shelves.ts';
 
 type Withdrawals = Pick<SceneStore, 'withdrawScene' | 'deleteScene'>;
 
 /** @param now ms UTC */
 export function createWithdrawals(shelves: Shelves, now: () => number): Withdrawals {
   return {
-    withdrawScene: async (id) => withdraw(shelves, id, now()),
+    async withdrawScene(id, change) {
+      const withdrawal = withdraw(shelves, id, now());
+      if (change !== undefined) shelves.scenes.set(id, { ...requireScene(shelves, id), ...change });
+      return withdrawal;
+    },
     async deleteScene(id) {
       if (!shelves.scenes.has(id)) return false;
       withdraw(shelves, id, now());

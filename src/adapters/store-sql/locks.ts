@@ -37,15 +37,17 @@ async function lockedAmongProcesses<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const leave = await connections();
+  // A name of its own: a transaction in the work may lock the bare key (`lockInTransaction`), and would wait for ever.
+  const name = [`exclusively:${key}`];
   try {
     const client = await pool.connect();
     let lost: boolean = true;
     try {
-      await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [key]);
+      await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', name);
       try {
         return await work();
       } finally {
-        await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [key]);
+        await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', name);
         lost = false;
       }
     } finally {

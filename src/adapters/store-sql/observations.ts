@@ -2,8 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import { Fault } from '../../domain/fault.ts';
 import type { Observation } from '../../domain/observation.ts';
+import type { SceneView } from '../../domain/scene-view.ts';
 import type { ObservationStore } from '../../ports/observation-store.ts';
 import { type Database, lockInTransaction, type Tx, toJson, toJsonOrNull } from './database.ts';
+import { viewsStand } from './scene-views.ts';
 
 type Observations = Pick<
   ObservationStore,
@@ -17,7 +19,7 @@ type Observations = Pick<
 
 export function createObservations(db: Database): Observations {
   return {
-    saveObservation: (observation) => saveObservation(db, observation),
+    saveObservation: (observation, views) => saveObservation(db, observation, views),
     getObservation: async (id) =>
       (await db.selectFrom('observations').selectAll().where('id', '=', id).executeTakeFirst()) ?? null,
     observationHistory: async (id) => {
@@ -61,11 +63,22 @@ export function createObservations(db: Database): Observations {
   };
 }
 
-async function saveObservation(db: Database, observation: Observation): Promise<void> {
+async function saveObservation(
+  db: Database,
+  observation: Observation,
+  views: readonly SceneView[] = [],
+): Promise<boolean> {
   const { areaId, areaRevision, passId, modelId, modelVersion } = observation;
-  await db.transaction().execute(async (tx) => {
+  return db.transaction().execute(async (tx) => {
     await lockInTransaction(tx, `observation:${areaId}:${areaRevision}:${passId}:${modelId}:${modelVersion}`);
-    await requireScenes(tx, observation);
+    const missing = await holdScenes(tx, observation);
+    if (!(await viewsStand(tx, views))) return false;
+    // a job that computed before a scene was deleted must not bring it back
+    if (missing !== undefined)
+      throw new Fault(
+        'not-found',
+        `observation "${observation.id}" cites scene "${missing}", which is not there`,
+      );
     const stands = await tx
       .selectFrom('observations')
       .selectAll()
@@ -76,7 +89,7 @@ async function saveObservation(db: Database, observation: Observation): Promise<
       .where('modelVersion', '=', modelVersion)
       .executeTakeFirst();
     if (stands !== undefined) {
-      if (saysTheSame(stands, observation)) return;
+      if (saysTheSame(stands, observation)) return true;
       await keepAsHistory(tx, stands, observation.observedAt);
       await tx.deleteFrom('observations').where('id', '=', stands.id).execute();
     }
@@ -85,6 +98,7 @@ async function saveObservation(db: Database, observation: Observation): Promise<
       .insertInto('observations')
       .values({ ...plain, status: toJson(status), counts: toJson(counts), strings: toJsonOrNull(strings) })
       .execute();
+    return true;
   });
 }
 
@@ -92,8 +106,8 @@ function saysTheSame(a: Observation, b: Observation): boolean {
   return isDeepStrictEqual({ ...a, observedAt: 0 }, { ...b, observedAt: 0 });
 }
 
-/** A job that computed before a scene was deleted must not bring it back. */
-async function requireScenes(tx: Tx, { id, sceneIds }: Observation): Promise<void> {
+/** Nothing that a scene said is taken back before the transaction ends. @returns a cited scene that is not there */
+async function holdScenes(tx: Tx, { sceneIds }: Observation): Promise<string | undefined> {
   const rows = await tx
     .selectFrom('scenes')
     .select('id')
@@ -101,9 +115,7 @@ async function requireScenes(tx: Tx, { id, sceneIds }: Observation): Promise<voi
     .forKeyShare()
     .execute();
   const known = new Set(rows.map((row) => row.id));
-  const missing = sceneIds.find((sceneId) => !known.has(sceneId));
-  if (missing === undefined) return;
-  throw new Fault('not-found', `observation "${id}" cites scene "${missing}", which is not there`);
+  return sceneIds.find((sceneId) => !known.has(sceneId));
 }
 
 async function keepAsHistory(tx: Tx, observation: Observation, supersededAt: number): Promise<void> {

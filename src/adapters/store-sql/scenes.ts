@@ -5,7 +5,7 @@ import type { Page } from '../../ports/page.ts';
 import type { SceneChange, SceneStore } from '../../ports/scene-store.ts';
 import { saveBlobRefs, saveMaskRef } from './blob-refs.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import type { Database } from './database.ts';
+import type { Database, Tx } from './database.ts';
 import { changesOf, rowOf, sceneOf } from './scene-row.ts';
 
 type Scenes = Pick<
@@ -20,7 +20,7 @@ export function createScenes(db: Database): Scenes {
       const row = await db.selectFrom('scenes').selectAll().where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : sceneOf(row);
     },
-    updateScene: (id, change, only) => updateScene(db, id, change, only),
+    updateScene: (id, change, only) => db.transaction().execute((tx) => changeScene(tx, id, change, only)),
     listScenes: (query) => listScenes(db, query),
     unfinishedScenes: async () => {
       const rows = await db
@@ -43,42 +43,41 @@ async function insertScene(db: Database, scene: Scene): Promise<{ scene: Scene; 
       .onConflict((conflict) => conflict.column('id').doNothing())
       .returning('id')
       .executeTakeFirst();
-    if (inserted !== undefined) await saveBlobRefs(tx, scene);
     const row = await tx
       .selectFrom('scenes')
       .selectAll()
       .where('id', '=', scene.id)
       .executeTakeFirstOrThrow();
-    return { scene: sceneOf(row), created: inserted !== undefined };
+    const stored = sceneOf(row);
+    // also of a scene that was there: its bytes were just sent again, and retention may have let go of them
+    await saveBlobRefs(tx, stored);
+    return { scene: stored, created: inserted !== undefined };
   });
 }
 
-async function updateScene(
-  db: Database,
+/** @throws Fault not-found */
+export async function changeScene(
+  tx: Tx,
   id: string,
   change: SceneChange,
   only?: { readonly generation: number },
 ): Promise<Scene> {
-  return db.transaction().execute(async (tx) => {
-    const found = await tx
-      .selectFrom('scenes')
-      .selectAll()
-      .where('id', '=', id)
-      .forUpdate()
-      .executeTakeFirst();
-    if (found === undefined) throw new Fault('not-found', `scene "${id}" is not there`);
-    if (only !== undefined && only.generation !== found.generation) {
-      throw new Fault(
-        'cancelled',
-        `scene "${id}" is at generation ${found.generation}, not ${only.generation}`,
-      );
-    }
-    const changes = changesOf(change);
-    if (Object.keys(changes).length === 0) return sceneOf(found);
-    if (change.mask !== undefined) await saveMaskRef(tx, id, change.mask);
-    const update = tx.updateTable('scenes').set(changes).where('id', '=', id).returningAll();
-    return sceneOf(await update.executeTakeFirstOrThrow());
-  });
+  const found = await tx.selectFrom('scenes').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  if (found === undefined) throw new Fault('not-found', `scene "${id}" is not there`);
+  if (only !== undefined && only.generation !== found.generation) {
+    throw new Fault(
+      'cancelled',
+      `scene "${id}" is at generation ${found.generation}, not ${only.generation}`,
+    );
+  }
+  // a job may end after its scene was cancelled: it does not go on
+  if (only !== undefined && found.stateKind === 'cancelled')
+    throw new Fault('cancelled', `scene "${id}" was cancelled`);
+  const changes = changesOf(change);
+  if (Object.keys(changes).length === 0) return sceneOf(found);
+  if (change.mask !== undefined) await saveMaskRef(tx, id, change.mask);
+  const update = tx.updateTable('scenes').set(changes).where('id', '=', id).returningAll();
+  return sceneOf(await update.executeTakeFirstOrThrow());
 }
 
 async function listScenes(

@@ -3,15 +3,18 @@ import type { Pass } from '../../domain/observation.ts';
 import type { SceneStore, Withdrawal } from '../../ports/scene-store.ts';
 import { type Database, lockInTransaction, type Tx, toJson } from './database.ts';
 import { passLock } from './passes.ts';
+import { changeScene } from './scenes.ts';
 
 type Withdrawals = Pick<SceneStore, 'withdrawScene' | 'deleteScene'>;
 
 export function createWithdrawals(db: Database): Withdrawals {
   return {
-    withdrawScene: (id) =>
+    withdrawScene: (id, change) =>
       db.transaction().execute(async (tx) => {
         await lockScene(tx, id);
-        return withdraw(tx, id, await passesOf(tx, id));
+        const withdrawal = await withdraw(tx, id, await passesOf(tx, id));
+        if (change !== undefined) await changeScene(tx, id, change);
+        return withdrawal;
       }),
     deleteScene: (id) => db.transaction().execute((tx) => deleteScene(tx, id)),
   };

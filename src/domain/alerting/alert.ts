@@ -36,8 +36,8 @@ export type AlertState =
       readonly peak: Peak;
       /** Calm looks in a row. */
       readonly calm: number;
-      /** When it was told last, and the count of the last news: fired or worsened. */
-      readonly told: Peak;
+      /** When it was told last, and the level at the last news: fired or worsened. */
+      readonly told: Told;
     }
   | {
       readonly kind: 'resolved';
@@ -51,6 +51,12 @@ export type AlertState =
 export interface Peak {
   readonly count: number;
   readonly at: number;
+}
+
+/** Looks that saw more or less of an area, or by another model, are laid beside one another by their level. */
+export interface Told {
+  readonly at: number;
+  readonly level: number;
 }
 
 /** Whether there is anything to go by. */

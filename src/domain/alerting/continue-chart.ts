@@ -8,7 +8,7 @@ import type { ShiftLimits } from './shift-limit.ts';
 import { judgeRule, type UserRule } from './user-rule.ts';
 
 /** Raised whenever the same looks would be judged otherwise. */
-export const METHOD = 2;
+export const METHOD = 3;
 
 /**
  * The first instant from which a chart's evaluations no longer hold: its first look that came, went or changed, or the

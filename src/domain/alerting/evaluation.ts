@@ -56,9 +56,16 @@ export interface ChartState {
   readonly sums: ShiftSums;
   readonly quiet: QuietState;
   readonly lastNewsAt: number | null;
+  /** Of the looks that count as one each for a level, news or unchanged. */
+  readonly lastDayAt: number | null;
 }
 
-export const FRESH: ChartState = { sums: NO_SHIFT, quiet: NOTHING_SEEN, lastNewsAt: null };
+export const FRESH: ChartState = {
+  sums: NO_SHIFT,
+  quiet: NOTHING_SEEN,
+  lastNewsAt: null,
+  lastDayAt: null,
+};
 
 const BUILDING: Signal = { says: 'nothing', reason: 'building-baseline' };
 const SAME_DAY: Signal = { says: 'nothing', reason: 'same-day' };
@@ -102,8 +109,10 @@ export function createJudge({ rates, rules, limitsOf }: Charts): Judge {
     const news = newsOf(look, state.lastNewsAt);
     const resumption = judgeResumption(state.quiet, look, rates);
     const limits = baseline === null ? null : limitsOf(baseline);
+    // a string that has not moved adds its day to a level once, however often it is looked at
+    const isSameDay = news === 'same-day' || isSoonAfter(look, state.lastDayAt);
     const shift =
-      baseline === null || limits === null || news === 'same-day'
+      baseline === null || limits === null || isSameDay
         ? null
         : judgeShift(state.sums, look, baseline, before, limits, rates);
     return {
@@ -111,6 +120,7 @@ export function createJudge({ rates, rules, limitsOf }: Charts): Judge {
         sums: shift?.sums ?? state.sums,
         quiet: resumption.state,
         lastNewsAt: news === 'news' ? look.at : state.lastNewsAt,
+        lastDayAt: isSameDay ? state.lastDayAt : look.at,
       },
       evaluation: {
         kind: 'judged',
@@ -135,7 +145,11 @@ export function createJudge({ rates, rules, limitsOf }: Charts): Judge {
 
 function newsOf(look: Look, lastNewsAt: number | null): News {
   if (look.unchanged) return 'unchanged';
-  return lastNewsAt !== null && look.at - lastNewsAt < INDEPENDENT_MS ? 'same-day' : 'news';
+  return isSoonAfter(look, lastNewsAt) ? 'same-day' : 'news';
+}
+
+function isSoonAfter({ at }: Look, before: number | null): boolean {
+  return before !== null && at - before < INDEPENDENT_MS;
 }
 
 function spikeSignal(look: UsableLook, exceedance: Exceedance | null): Signal {

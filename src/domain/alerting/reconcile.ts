@@ -33,7 +33,7 @@ export function reconcile(
   for (const event of after) {
     if (known.has(keyOf(event))) continue;
     const fits = event.reason === 'fired' ? !open : open;
-    if (event.at < newsFrom || !fits) {
+    if (event.at < newsFrom || !fits || isToldOver(event, now, standing)) {
       keep.push(event);
       continue;
     }
@@ -44,6 +44,13 @@ export function reconcile(
   const isOver = now.every(({ until }) => until < Number.POSITIVE_INFINITY);
   if (!open || !isOver || end === undefined) return { tell, keep };
   return { tell: [...tell, end], keep: keep.filter((event) => event !== end) };
+}
+
+/** Of an alert that is over, and was told to begin and to be over: that it began or ended another day is no second alert. */
+function isToldOver(event: AlertEvent, now: readonly Episode[], standing: readonly Episode[]): boolean {
+  const own = now.find(({ events }) => events.includes(event));
+  if (own === undefined || own.until === Number.POSITIVE_INFINITY) return false;
+  return standing.some((told) => told.until < Number.POSITIVE_INFINITY && overlap(told, own));
 }
 
 /** From fired to resolved; open at the end while it still fires. */

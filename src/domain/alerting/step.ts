@@ -51,7 +51,7 @@ function stepOpen(
   if (!sure && seen < neededOf(alert.subject.kind, policy))
     return silent({ ...alert, recent, state: { kind: 'pending', since, seen, peak } });
   const { direction } = signal;
-  const told = { count: look.raw, at: look.at };
+  const told = { at: look.at, level: levelOf(alert.subject.kind, look, signal) };
   const firing: AlertState = { kind: 'firing', since, firedAt: look.at, direction, peak, calm: 0, told };
   return { alert: { ...alert, recent: [], state: firing }, events: [eventOf(alert, 'fired', look, signal)] };
 }
@@ -72,10 +72,13 @@ function stepFiring(alert: Alert, state: Firing, look: Judged, signal: Statement
   }
   if (signal.says === 'leaning') return silent({ ...alert, state: { ...state, calm: 0 } });
   const going: Firing = { ...state, calm: 0, peak: peakOf(state.peak, look, state.direction) };
-  const reason = whyTell(state, look, policy);
+  const level = levelOf(alert.subject.kind, look, signal);
+  const reason = whyTell(state, look.at, level, policy);
   if (reason === null) return silent({ ...alert, state: going });
+  // Repeating tells no worse news: what would be worse is still measured by what was told last.
+  const told = { at: look.at, level: reason === 'worsened' ? level : state.told.level };
   return {
-    alert: { ...alert, state: { ...going, told: toldNow(state, reason, look) } },
+    alert: { ...alert, state: { ...going, told } },
     events: [eventOf(alert, reason, look, signal)],
   };
 }
@@ -88,16 +91,23 @@ function resolve(alert: Alert, state: Firing, look: Judged, signal: Statement): 
   };
 }
 
-function whyTell({ told, direction }: Firing, look: Judged, policy: Policy): 'worsened' | 'repeated' | null {
-  const worse =
-    direction === 'up' ? look.raw >= told.count * policy.worsened : look.raw * policy.worsened <= told.count;
-  if (worse && look.raw !== told.count) return 'worsened';
-  return policy.repeatMs !== null && look.at - told.at >= policy.repeatMs ? 'repeated' : null;
+function whyTell(
+  { told, direction }: Firing,
+  at: number,
+  level: number,
+  policy: Policy,
+): 'worsened' | 'repeated' | null {
+  const isWorse =
+    direction === 'up' ? level >= told.level * policy.worsened : level * policy.worsened <= told.level;
+  if (isWorse && level !== told.level) return 'worsened';
+  return policy.repeatMs !== null && at - told.at >= policy.repeatMs ? 'repeated' : null;
 }
 
-/** Repeating tells no worse news: what would be worse is still measured by what was told last. */
-function toldNow({ told }: Firing, reason: 'worsened' | 'repeated', { at, raw }: Judged): Peak {
-  return { at, count: reason === 'worsened' ? raw : told.count };
+/** Objects over the whole area, as far as the alert knows them: a rule's by its own value, a resumption's in boxes. */
+function levelOf(kind: AlertKind, { raw, seen, baseline }: Judged, { value }: Statement): number {
+  if (kind === 'rule') return value / seen;
+  if (kind === 'resumption' || baseline === null) return raw / seen;
+  return Math.max(0, raw - baseline.clutter) / baseline.exposure;
 }
 
 /** A shift is its own confirmation, and a user's rule is as the user set it. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type AlertEvent, DEFAULT_POLICY } from '../../../src/domain/alerting/alert.ts';
 import { backtest } from '../../../src/domain/alerting/backtest.ts';
 import { type Charts, createJudge, evaluateSeries, FRESH } from '../../../src/domain/alerting/evaluation.ts';
-import type { Look } from '../../../src/domain/alerting/look.ts';
+import type { Look, UsableLook } from '../../../src/domain/alerting/look.ts';
 import { createShiftLimits } from '../../../src/domain/alerting/shift-limit.ts';
 import { ALERT_KINDS } from '../../../src/domain/alerting/signal.ts';
 import type { ErrorRates } from '../../../src/domain/model.ts';
@@ -114,6 +114,25 @@ describe('alerts of a series', () => {
       return next.evaluation;
     });
     expect(one).toEqual(evaluateSeries(looks, charts()));
+  });
+
+  it('add a day to a level once, however often an unmoved string is looked at', () => {
+    const before = looksOf(usual(40, 3));
+    const day = 40 * 7;
+    const seenAt = (at: number, unchanged = false) => lookAt(day + at, 40, { unchanged });
+    const sumsUp = (tail: readonly UsableLook[]): number | undefined => {
+      const last = evaluateSeries([...before, ...tail], charts()).at(-1);
+      return last?.kind === 'judged' ? last.shift?.sums.up : undefined;
+    };
+    const once = sumsUp([seenAt(0)]);
+    expect(once).toBeGreaterThan(0);
+    expect(sumsUp([seenAt(0), seenAt(0.01, true), seenAt(0.2, true), seenAt(0.4, true)])).toBe(once);
+    expect(sumsUp([seenAt(0), seenAt(1, true), seenAt(1.1, true)])).toBe(
+      sumsUp([seenAt(0), seenAt(1, true)]),
+    );
+    const signals = evaluateSeries([...before, seenAt(0), seenAt(0.01, true)], charts());
+    expect(backtest([...before, seenAt(0), seenAt(0.01, true)], charts(), DEFAULT_POLICY).events).toEqual([]);
+    expect(signals.at(-1)).toMatchObject({ signals: { shift: { says: 'nothing', reason: 'same-day' } } });
   });
 
   it('never raise a spike or a resumption on one odd pass', () => {

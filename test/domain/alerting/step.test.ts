@@ -13,7 +13,7 @@ import { DAY_MS, START } from '../../support/looks.ts';
 
 type Says = Statement['says'];
 
-interface Said extends Partial<Pick<Judged, 'news' | 'confirmed' | 'raw'>> {
+interface Said extends Partial<Pick<Judged, 'news' | 'confirmed' | 'raw' | 'seen'>> {
   readonly direction?: Statement['direction'];
   readonly p?: number | null;
 }
@@ -25,13 +25,14 @@ function said(day: number, says: Says, change: Said = {}): Evaluation {
     raw = says === 'odd' ? 60 : 20,
     news = 'news',
     confirmed = false,
+    seen = 1,
   } = change;
   const signal: Statement = { says, direction, value: raw, threshold: 40, p };
   return {
     kind: 'judged',
     at: START + day * DAY_MS,
     raw,
-    seen: 1,
+    seen,
     news,
     confirmed,
     baseline: null,
@@ -136,6 +137,18 @@ describe('a firing alert', () => {
   it('tells when the count has grown by half since the last news', () => {
     const looks = [said(3, 'odd', { raw: 89 }), said(4, 'odd', { raw: 90 }), said(5, 'odd', { raw: 130 })];
     expect(run(SPIKE, [...fired, ...looks]).told).toEqual(['2 fired', '4 worsened']);
+  });
+
+  it('has not worsened because a look saw more of the area or less', () => {
+    const half = said(2, 'odd', { raw: 30, seen: 0.5 });
+    expect(run(SPIKE, [said(1, 'odd'), half, said(4, 'odd', { raw: 60 })]).told).toEqual(['2 fired']);
+    const low = [1, 2].map((day) => said(day, 'odd', { raw: 20, direction: 'down' }));
+    const less = said(4, 'odd', { raw: 10, seen: 0.5, direction: 'down' });
+    expect(run(SHIFT, [...low, less]).told).toEqual(['1 fired']);
+    expect(run(SHIFT, [...low, said(4, 'odd', { raw: 10, direction: 'down' })]).told).toEqual([
+      '1 fired',
+      '4 worsened',
+    ]);
   });
 
   it('is told again after a month, and measures what is worse by the last news all the same', () => {

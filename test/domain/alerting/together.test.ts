@@ -70,6 +70,14 @@ describe('reconcile', () => {
     expect(reconcile(fired, fired, 0)).toEqual({ tell: [], keep: [] });
   });
 
+  it.each([9, 12])('is silent about an alert that was told and is over, though it began on day %i', (day) => {
+    const told = [event(10, 'fired'), event(14, 'resolved')];
+    const again = [event(day, 'fired'), event(14, 'resolved')];
+    expect(reconcile(told, again, 0).tell).toEqual([]);
+    const later = [event(10, 'fired'), event(15, 'resolved')];
+    expect(reconcile(told, later, 0).tell).toEqual([]);
+  });
+
   it('keeps to itself what a backfill of old passes made', () => {
     const old = [event(1, 'fired'), event(3, 'resolved')];
     expect(reconcile(fired, [...old, ...fired], 8)).toEqual({ tell: [], keep: old });
