@@ -124,6 +124,25 @@ describe('a history', () => {
     expect(point?.seen).toBeCloseTo(0.5, 1);
   });
 
+  it('says nothing of a scene that is taken back while its pass is looked at', async () => {
+    const [x0, , x1] = boundsOfWagons(yard).map(Math.round) as [number, number, number, number];
+    const middle = Math.round((x0 + x1) / 2);
+    const west = await countAt(0, { cols: [0, middle] });
+    const east = await countAt(1, { cols: [middle, yard.width] });
+    const { store } = pipeline;
+    const read = store.sceneViews;
+    let reads = 0;
+    store.sceneViews = async (query) => {
+      const views = await read(query);
+      if (reads++ === 0) await store.withdrawScene(west.id, { generation: 2, state: { kind: 'queued' } });
+      return views;
+    };
+    await pipeline.run({ kind: 'observe', sceneId: east.id, generation: 1 });
+    store.sceneViews = read;
+    expect(reads).toBe(2);
+    expect((await series()).map(({ scenes }) => scenes)).toEqual([[east.id]]);
+  });
+
   it('follows when a corrected scene shows an area no longer', async () => {
     const scene = await countAt(0);
     const { store } = pipeline;

@@ -342,7 +342,7 @@ export function describeObservations(): void {
     test('stays as a tombstone when its scene is deleted, and the series is looked at again', async () => {
       const { scene, observation } = await observed();
       expect((await api.fetch(`/v1/scenes/${scene.id}`, { method: 'DELETE' })).status).toBe(204);
-      expect(api.enqueued.at(-1)).toBe(`evaluate~${scene.id}~g1~port-berth`);
+      expect(api.enqueued.at(-1)).toBe(`evaluate~${scene.id}~g1~port-berth~without-${scene.id}.1`);
       const answer = await read(api.fetch(`/v1/observations/${observation.id}`), observationSchema);
       expect(answer.withdrawn).toMatchObject({ scene: scene.id });
       const said = observation.counts.map((count) => ({ ...count, moving: null, static: null }));

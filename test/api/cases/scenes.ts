@@ -14,6 +14,7 @@ import {
   sceneOf,
   sendJson,
 } from '../../support/scene-files.ts';
+import { NOON, sampleObservation, uniqueId } from '../../support/store-samples.ts';
 
 export function describeScenes(): void {
   let api: ApiRig;
@@ -161,6 +162,22 @@ export function describeScenes(): void {
       expect(await api.context.queue.isLive(scene.id, 1)).toBe(false);
       expect((await api.fetch(`/v1/scenes/${scene.id}/cancel`, { method: 'POST' })).status).toBe(200);
       expect((await accepted(api, { file })).scene.generation).toBe(2);
+    });
+
+    test('a scene of a pass that failed in a re-score and is sent again has the others looked at again', async () => {
+      const file = freshTiff();
+      const [{ scene: failed }, { scene: other }] = [await accepted(api, { file }), await accepted(api)];
+      const at = { siteId: uniqueId('site'), origin: 'real', at: NOON } as const;
+      const pass = await store().assignPass({ id: other.id, ...at });
+      await store().assignPass({ id: failed.id, ...at });
+      const sceneIds = [failed.id, other.id];
+      await store().saveObservation(sampleObservation({ passId: pass.id, sceneIds }));
+      await store().updateScene(other.id, { state: { kind: 'done' } });
+      await store().updateScene(failed.id, { state: { kind: 'faulted', code: 'internal', message: 'x' } });
+      for (const id of sceneIds) await api.context.queue.cancel(id);
+      expect(await api.context.queue.isLive(other.id, 1)).toBe(false);
+      expect((await accepted(api, { file })).scene.generation).toBe(2);
+      expect(await api.context.queue.isLive(other.id, 1)).toBe(true);
     });
 
     test('a scene that is done cannot be cancelled', async () => {

@@ -87,7 +87,7 @@ export function describeStatics(): void {
       staticMark,
     );
     expect(moving).toMatchObject({ area: AREA, class: 'railcar', mark: 'moving', by: 'ana' });
-    expect(api.enqueued.at(-1)).toMatch(new RegExp(`^evaluate~${scene}~g\\d+~${AREA}$`));
+    expect(api.enqueued.at(-1)).toMatch(new RegExp(`^evaluate~${scene}~g\\d+~${AREA}~mark-${moving.id}$`));
     expect(await register()).toEqual([]);
     const marks = await read(api.fetch(`/v1/sites/${SITE}/static-marks`), staticMarks);
     expect(marks.items).toEqual([moving]);

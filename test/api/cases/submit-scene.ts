@@ -217,6 +217,10 @@ export function describeSubmission(): void {
       const other = await sceneOf(post(body));
       expect(other.id).not.toBe(scene.id);
       expect(other.source).toMatchObject({ etag: '"v2"' });
+      // what was counted is not shown over other pixels
+      const tile = await api.fetch(`/v1/scenes/${scene.id}/tiles/0/0/0.webp`);
+      expect((await problemOf(tile)).code).toBe('source-changed');
+      expect((await api.fetch(`/v1/scenes/${other.id}/tiles/0/0/0.webp`)).status).toBe(200);
     });
 
     test('may name a mask by URL', async () => {
