@@ -47,6 +47,7 @@ async function insertScene(db: Database, scene: Scene): Promise<{ scene: Scene; 
       .selectFrom('scenes')
       .selectAll()
       .where('id', '=', scene.id)
+      .forUpdate()
       .executeTakeFirstOrThrow();
     const stored = sceneOf(row);
     // also of a scene that was there: its bytes were just sent again, and retention may have let go of them

@@ -54,7 +54,7 @@ export interface Peak {
 }
 
 /** Looks that saw more or less of an area, or by another model, are laid beside one another by their level. */
-export interface Told {
+interface Told {
   readonly at: number;
   readonly level: number;
 }
