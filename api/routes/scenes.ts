@@ -125,8 +125,9 @@ export const scenes = [
         if (request.get('if-match') !== undefined) requireRevision(request, found);
         await context.queue.cancel(found.id);
         const withdrawal = await store.withdrawScene(found.id);
-        await store.deleteScene(found.id);
+        // in this order a process that dies in between leaves a scene to delete again, and no series behind
         await followWithdrawal(found, withdrawal, context);
+        await store.deleteScene(found.id);
         return found;
       });
       const sources = [scene.source, ...(scene.mask === null ? [] : [scene.mask.source])];

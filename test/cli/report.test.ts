@@ -145,7 +145,7 @@ describe('crosstie report', () => {
       'A &amp; B',
       'longest 1015 m',
       'railcar-50cm version 1.0.0',
-      'NOT VALIDATED at this place, measured on two yards; on average 84 % of objects found, 530 false boxes per km²',
+      'of the model card (measured ground: two yards), NOT VALIDATED at this place; on average 84 % of objects found, 530 false boxes per km²',
       'Reviewed by nobody',
       'it is no flow',
       observation.id,

@@ -278,10 +278,10 @@ describe.skipIf(chromium === null)(
       await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
     }, 120_000);
 
-    it('says that nothing is unusual, and what an alert needs', async () => {
+    it('says that no alert is open, and what one needs', async () => {
       const { page } = reader;
       await page.getByRole('link', { name: 'Alerts' }).click();
-      await page.getByRole('heading', { name: 'Nothing is unusual now' }).waitFor();
+      await page.getByRole('heading', { name: 'No alert is open' }).waitFor();
       await page.getByText('at least 12 usable passes').waitFor();
       await page.goto('/sites/khasan-tumangang');
       await page.getByRole('cell', { name: 'about 73 freight wagons' }).waitFor();

@@ -11,11 +11,11 @@ export function sayInterval({ counts }: Pick<Observation, 'counts'>): string | n
 export function sayRates({ counts }: Pick<Observation, 'counts'>): string {
   const [rates] = counts.flatMap((count) => count.rates ?? []);
   if (rates === undefined) return 'none are known: boxes without an interval';
+  const ground = rates.measuredOn === undefined ? '' : ` (measured ground: ${groundOf(rates.measuredOn)})`;
   const whence =
     rates.from === 'card'
-      ? 'of the model card, NOT VALIDATED at this place'
+      ? `of the model card${ground}, NOT VALIDATED at this place`
       : `measured at this place on ${rates.reviewedScenes} reviewed scenes`;
-  const ground = rates.measuredOn === undefined ? '' : `, measured on ${groundOf(rates.measuredOn)}`;
   const recall = rates.recallAlpha / (rates.recallAlpha + rates.recallBeta);
   const perKm2 = rates.falsePerKm2Shape / rates.falsePerKm2Rate;
   const beside =
@@ -23,7 +23,7 @@ export function sayRates({ counts }: Pick<Observation, 'counts'>): string {
       ? ` and ${Math.round((100 * rates.falsePerHitShape) / rates.falsePerHitRate)} beside a hundred found`
       : '';
   return (
-    `${whence}${rates.from === 'card' ? ground : ''}; on average ${formatShare(recall)} of objects found, ` +
+    `${whence}; on average ${formatShare(recall)} of objects found, ` +
     `${perKm2 < 10 ? perKm2.toFixed(1) : Math.round(perKm2)} false boxes per km²${beside}`
   );
 }
