@@ -68,6 +68,8 @@ def load_fold(fold: int) -> list[Scene]:
 def make_source(recipe: Recipe, setting: Setting) -> Draw:
     """Draws one training crop with its targets at a time."""
     pools = POOLS[recipe.id](setting)
+    if setting.earlier and not any(pool.mined for pool in pools):
+        raise SystemExit(f"--earlier: no scenes of {recipe.id} are looked at again; leave it out")
     if setting.earlier:
         pools = [replace(p, scenes=mark_mistakes(p.scenes, recipe, setting.earlier)) if p.mined else p for p in pools]
     draw = railcar_sample if recipe is RAILCAR else hull_sample
@@ -80,10 +82,10 @@ def railcar_pools(setting: Setting) -> list[Pool]:
     harbours = [without_objects(s) for s in load_simulated(folder / HARBOURS["train"], RAILCAR)[:60]]
     yards, real = mix_wagons(load_simulated(folder / YARDS["train"], RAILCAR), real)
     return [
-        Pool(yards, 0.38),
+        Pool(yards, 0.42),
         # Where earlier networks saw wagons: snow between rails, tracks and container lines on which none stands.
-        Pool(load_simulated(folder / HARD_YARDS, RAILCAR), 0.24, mined=True),
-        Pool(real, 0.30),
+        Pool(load_simulated(folder / HARD_YARDS, RAILCAR), 0.18, mined=True),
+        Pool(real, 0.32),
         # Land, water and hulls at the wrong scale hold no wagon.
         Pool(harbours, 0.05),
         Pool([without_objects(load_port(name)) for name in port_names(None)], 0.03, (0.4, 0.8)),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { formatShare } from '../../web/text/format.ts';
+import { NO_MODEL } from '../domain/observation.ts';
 import { type Client, createClient } from './client.ts';
 import { formatRollUps, rolledUpAnswer } from './roll-ups.ts';
 import { formatInterval, formatTable, marked } from './table.ts';
@@ -131,7 +132,7 @@ export async function formatSeries(client: Client, site: string, options: Series
       point.class,
       formatInterval(point),
       // where no model looked a 0 would be read as a count
-      point.modelId.startsWith('none-') ? '-' : String(point.raw),
+      point.modelId.startsWith(NO_MODEL) ? '-' : String(point.raw),
       formatShare(point.seen),
       point.sensorClass,
       `${point.modelId} ${point.modelVersion}`,

@@ -61,7 +61,11 @@ export function cellAt(grid: Frame, [x, y]: XY): number {
 
 /** As `cellAt`, of a place in lon/lat. */
 export function cellAtLonLat(grid: Frame, place: XY): number {
-  return Math.max(...turnsOf(place).map((turn) => cellAt(grid, turn)));
+  for (const turn of turnsOf(place)) {
+    const cell = cellAt(grid, turn);
+    if (cell >= 0) return cell;
+  }
+  return -1;
 }
 
 /** The far edge belongs to the last cell, give or take rounding; -1 outside. */

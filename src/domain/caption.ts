@@ -7,6 +7,7 @@ import {
   type Visibility,
 } from './observation.ts';
 import type { Origin } from './scene.ts';
+import { tellShare } from './share-words.ts';
 import { tellStrings } from './string-words.ts';
 
 /** What a reader must know to judge a picture; null where it is not known. */
@@ -70,7 +71,7 @@ function gsdOf(gsdM: number | null): string {
 }
 
 function countsOf({ status, visibility, seen, counts, model }: CaptionFacts): string {
-  const share = `seen ${Math.floor(seen * 100)} % (${visibility})`;
+  const share = `seen ${tellShare(seen)} (${visibility})`;
   // where nobody looked there is no 0 either
   if (status.kind === 'unusable' && model.id.startsWith(NO_MODEL)) return `UNUSABLE: ${status.reason}`;
   if (status.kind === 'unusable') {

@@ -64,10 +64,10 @@ export interface FamilyCount {
   readonly high: number | null;
 }
 
-/** Why what looks like wagons may be none: nothing of it says that they stand on rails. */
-/** In place of a model's id begins that of an observation in which none may look. */
+/** An observation at which no model may look has an id that begins so in place of a model's. */
 export const NO_MODEL = 'none-';
 
+/** Why what looks like wagons may be none: nothing of it says that they stand on rails. */
 export const RAIL_DOUBTS = ['side-by-side', 'too-short', 'no-rails'] as const;
 export type RailDoubt = (typeof RAIL_DOUBTS)[number];
 

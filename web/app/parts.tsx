@@ -94,3 +94,30 @@ export function Choice<T extends string>({
     </fieldset>
   );
 }
+
+/** Under what terms a scene may be used, as lines of a list of facts. */
+export function RightsFacts({
+  of,
+}: {
+  readonly of: {
+    readonly licence: string | null;
+    readonly republish: boolean;
+    readonly attribution: string | null;
+  };
+}) {
+  return (
+    <>
+      <dt>Licence</dt>
+      <dd>
+        {of.licence ?? 'not stated'}
+        {!of.republish && ', pixels not to be published'}
+      </dd>
+      {of.attribution !== null && (
+        <>
+          <dt>Credit</dt>
+          <dd>{of.attribution}</dd>
+        </>
+      )}
+    </>
+  );
+}

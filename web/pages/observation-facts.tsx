@@ -1,3 +1,4 @@
+import { RightsFacts } from '../app/parts.tsx';
 import { scenePath } from '../app/router.ts';
 import type { Observation } from '../server/types.ts';
 import { formatInstant, formatMetres, formatShare } from '../text/format.ts';
@@ -51,17 +52,7 @@ export function Sources({ o }: { readonly o: Observation }) {
               <a href={scenePath(scene.id, { area: o.area.id })}>{scene.id}</a>
             )}
           </dd>
-          <dt>Licence</dt>
-          <dd>
-            {scene.licence ?? 'not stated'}
-            {!scene.republish && ', pixels not to be published'}
-          </dd>
-          {scene.attribution !== null && (
-            <>
-              <dt>Credit</dt>
-              <dd>{scene.attribution}</dd>
-            </>
-          )}
+          <RightsFacts of={scene} />
           {scene.sha256 !== null && (
             <>
               <dt>SHA-256</dt>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { Choice, Instant, SimulatedMark } from '../app/parts.tsx';
+import { Choice, Instant, RightsFacts, SimulatedMark } from '../app/parts.tsx';
 import { observationPath, remember, scenePath, sitePath } from '../app/router.ts';
 import type { Ghost } from '../map/ghosts.ts';
 import { CLASS_COLOURS, isCounted, type SceneLook, type SceneWish } from '../map/scene-layers.ts';
@@ -240,17 +240,7 @@ function Facts({ scene }: { readonly scene: Scene }) {
       <dl class="facts">
         <dt>State</dt>
         <dd>{stateOf(scene.state)}</dd>
-        <dt>Licence</dt>
-        <dd>
-          {scene.licence ?? 'not stated'}
-          {!scene.republish && ', pixels not to be published'}
-        </dd>
-        {scene.attribution !== null && (
-          <>
-            <dt>Credit</dt>
-            <dd>{scene.attribution}</dd>
-          </>
-        )}
+        <RightsFacts of={scene} />
         {raster !== null && (
           <>
             <dt>Pixels</dt>

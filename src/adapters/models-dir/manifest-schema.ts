@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { OBJECT_CLASSES } from '../../domain/detection.ts';
 import { type FamilyTelling, WAGON_FAMILIES } from '../../domain/family.ts';
 import type { ModelManifest } from '../../domain/model.ts';
+import { NO_MODEL } from '../../domain/observation.ts';
 import { AREA_KINDS } from '../../domain/site.ts';
 import { tilingFaults } from '../../domain/tiling.ts';
 
@@ -54,7 +55,10 @@ const families = z.strictObject({
 /** models/<id>/model.json, with what one field asks of another. */
 export const manifestSchema: z.ZodType<ModelManifest> = z
   .strictObject({
-    id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'expected lower-case letters, digits, dots and hyphens'),
+    id: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]*$/, 'expected lower-case letters, digits, dots and hyphens')
+      .refine((id) => !id.startsWith(NO_MODEL), `expected an id that does not begin with ${NO_MODEL}`),
     version: z.string().min(1),
     sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hexadecimal digits'),
     file: z.string().regex(/^[^/\\]+\.onnx$/, 'expected the name of an .onnx file in the same folder'),

@@ -1,5 +1,6 @@
 import type { ObjectClass } from '../detection.ts';
 import type { Origin } from '../scene.ts';
+import { tellShare } from '../share-words.ts';
 import type { Published } from './chart.ts';
 import type { EventRecord, Explanation } from './chart-record.ts';
 import { objectsOf } from './look.ts';
@@ -79,9 +80,7 @@ function seen({ at }: TellableEvent, { look, evaluation }: Explanation, place: A
     published === null
       ? `what the model takes for ${noun} (${boxed(raw)}, for which no number can be stated)`
       : `about ${published.value} ${noun} (95 % interval ${published.low} to ${published.high}; ${counted}${apart})`;
-  // 99.6 % seen is not all of it
-  const share = Math.floor(look.seen * 100);
-  return `On ${dayOf(at)} at ${timeOf(at)} UTC an image showed ${number} at ${whereOf(place)}, of which ${share} % was seen.`;
+  return `On ${dayOf(at)} at ${timeOf(at)} UTC an image showed ${number} at ${whereOf(place)}, of which ${tellShare(look.seen)} was seen.`;
 }
 
 /** The chart judges boxes: each of its numbers is told as what it is, and as the objects it speaks for. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EventRecord } from '../../../src/domain/alerting/chart-record.ts';
 import { type AlertPlace, sentenceOf } from '../../../src/domain/alerting/sentence.ts';
+import { tellShare } from '../../../src/domain/share-words.ts';
 import { charted, openBook } from '../../support/chart-book.ts';
 import { lookAt } from '../../support/looks.ts';
 
@@ -56,6 +57,14 @@ describe('the sentence of an event', () => {
       'an image showed what the model takes for freight wagons (80 boxes, for which no number can be stated) at ' +
         'Yard (Tumangang), of which 99 % was seen.',
     );
+  });
+
+  it.each([
+    [0.29, '29 %'],
+    [0.999, '99 %'],
+    [1, '100 %'],
+  ])('tells a share of %f as %s', (share, told) => {
+    expect(tellShare(share)).toBe(told);
   });
 
   it('of a rule names the mark that its author set', () => {
