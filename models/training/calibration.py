@@ -1,7 +1,7 @@
 """From raw scores to probabilities, to the counting threshold, to the error rates of the manifest."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 
@@ -22,6 +22,16 @@ def calibrate(recipe: Recipe, looks: list[Look]) -> Calibration:
     """From looks of the network as trained. Families are calibrated where it is rather sure of a wagon."""
     gain, shift = fit_platt([pool([x.judged(MATCH, recipe.floor_m) for x in kind]) for kind in by_kind(looks)])
     return Calibration(gain, shift, sharpness(recipe, looks, 0.3) if recipe.families else 1.0)
+
+
+def recalibrated(looks: list[Look], before: Calibration, after: Calibration) -> list[Look]:
+    """The looks of a network that was exported with one calibration as they would be with another."""
+
+    def again(scores: np.ndarray) -> np.ndarray:
+        logits = (np.log(scores) - np.log1p(-scores) - before.shift) / before.gain
+        return 1 / (1 + np.exp(-after.gain * logits - after.shift))
+
+    return [replace(x, found=replace(x.found, scores=again(x.found.scores))) for x in looks]
 
 
 def threshold_of(recipe: Recipe, looks: list[Look]) -> float:

@@ -41,19 +41,21 @@ class Recipe:
     nms_iou: float = 0.3
     """Least calibrated score that is kept. Ships: tuned on easy ports, a box worth .02 there is a ship more often elsewhere."""
     keep: float = 0.05
+    """The network looks at each tile and at its mirror image, and the mean is taken. Ships: 3 to 5 points of AP for twice the
+    time, on the few tiles of a port. Railcars: it counted more of the simulated wagons and fewer of the real ones."""
+    mirrored: bool = False
 
 
 SHIP = Recipe(
     "ship-10m", ("ship",), 5.0, (4.0, 12.0), "percentiles", 1.0, 99.5, 1024, 128, 450.0, 66.0,
-    "six Sentinel-2 ports (algiers, gdynia, busan, casablanca, genoa, hedland) by a network that had learnt from none of them; "
-    "what is shipped has learnt from the last four since",
+    "eleven Sentinel-2 ports in four folds, each by a network that had not learnt from it; what is shipped has learnt from all",
     bands=("red", "green", "blue", "nir"), optional_bands=("nir",), asked_m=30.0,
-    outline_m=18.0, crop=192, keep=0.01,
+    outline_m=18.0, crop=192, keep=0.01, mirrored=True,
 )  # fmt: skip
 SHIP_VHR = Recipe(
     "ship-vhr", ("ship",), 1.5, (0.25, 3.9), "as-is", 0.5, 99.5, 1024, 160, 400.0, 50.0,
     "simulated harbours of an unseen style",
-    shorter="boat", asked_m=12.0, crop=192, keep=0.01,
+    shorter="boat", asked_m=12.0, crop=192, keep=0.01, mirrored=True,
 )  # fmt: skip
 RAILCAR = Recipe(
     "railcar-50cm", ("railcar", "locomotive", "passenger", "maintenance-of-way"),
@@ -63,15 +65,12 @@ RAILCAR = Recipe(
 )  # fmt: skip
 RECIPES = {recipe.id: recipe for recipe in (SHIP, SHIP_VHR, RAILCAR)}
 
-# Four folds of ports, like beside unlike: each is reported on by a network trained on the other three.
+# Folds of ports: each is reported on by a network that has learnt from all others.
 # Ports with missing bands are trained on only: los_angeles has near infrared alone, santos no blue.
 FOLDS = (
-    ("busan", "san_francisco", "cartagena"),
-    ("genoa", "casablanca", "athens"),
-    ("hedland", "marseille", "qingdao"),
+    ("busan", "casablanca", "genoa", "hedland"),
     ("algiers", "gdynia"),
+    ("athens", "marseille"),
+    ("cartagena", "qingdao", "san_francisco"),
 )
-# Ports that ship-10m is tuned on, and those it is reported on: one network that learnt from neither is measured, where folds take
-# four. What is shipped goes on from it with the ports of `test`.
-HELD_OUT = {"validation": ("algiers", "gdynia"), "test": ("busan", "casablanca", "genoa", "hedland")}
 PARTIAL = ("los_angeles", "santos")

@@ -13,7 +13,7 @@ from mistakes import mark_mistakes
 from pools import Pool
 from ports import load_port, tighten
 from railcar_data import railcar_sample
-from recipes import FOLDS, HELD_OUT, PARTIAL, RAILCAR, SHIP, SHIP_VHR, Recipe
+from recipes import FOLDS, PARTIAL, RAILCAR, SHIP, SHIP_VHR, Recipe
 from scenes import NO_FAMILY, Scene
 from simulated import load_simulated
 from wagon_exchange import mix_wagons
@@ -40,16 +40,12 @@ class Setting:
     everything: bool = False
     """No real port is learnt from (ship-10m): where the folds begin."""
     simulated_only: bool = False
-    """Splits whose ports are left out (ship-10m): of both for figures, of `validation` alone for shipping."""
-    held_out: tuple[str, ...] = ()
     """Network (.onnx) whose false boxes get more crops."""
     earlier: Path | None = None
 
 
 def load_split(recipe: Recipe, split: str, simulated: Path | None) -> list[Scene]:
-    """Scenes to tune on or to report on."""
-    if recipe is SHIP:
-        return [load_port(name) for name in HELD_OUT[split]]
+    """Scenes to tune on or to report on. Of ship-10m see `load_fold`."""
     if recipe is SHIP_VHR:
         return load_simulated(need(simulated) / HARBOURS[split], recipe)
     return [*muttenz_split(split), *(load_simulated(simulated / YARDS[split], recipe) if simulated else [])]
@@ -96,7 +92,7 @@ def ship_pools(setting: Setting) -> list[Pool]:
     simulated = load_simulated(need(setting.simulated) / COARSE_HARBOURS, SHIP)
     if setting.simulated_only:
         return [Pool(simulated, 1.0)]
-    simulated, ports = mix_hulls(simulated, [load_port(name) for name in port_names(setting.fold, setting.held_out)])
+    simulated, ports = mix_hulls(simulated, [load_port(name) for name in port_names(setting.fold)])
     return [Pool(simulated, 0.25), Pool(ports, 0.75)]
 
 
@@ -113,10 +109,9 @@ def vhr_pools(setting: Setting) -> list[Pool]:
 POOLS = {SHIP.id: ship_pools, SHIP_VHR.id: vhr_pools, RAILCAR.id: railcar_pools}
 
 
-def port_names(fold: int | None, held_out: tuple[str, ...] = ()) -> list[str]:
-    """The ports to learn from when a fold is left out, or those that are tuned and reported on."""
-    away = set(FOLDS[fold]) if fold is not None else set()
-    away |= {name for split in held_out for name in HELD_OUT[split]}
+def port_names(fold: int | None) -> list[str]:
+    """The ports to learn from when a fold is left out."""
+    away = () if fold is None else FOLDS[fold]
     return [name for names in (*FOLDS, PARTIAL) for name in names if name not in away]
 
 

@@ -12,7 +12,7 @@ import torch
 from losses import centre_loss, family_loss, shape_loss
 from network import HEAD_STRIDE, CentreNet, make_network, start_from
 from optimiser import make_optimisers
-from recipes import HELD_OUT, RECIPES
+from recipes import RECIPES
 from sources import Draw, Setting, make_source
 
 
@@ -62,9 +62,6 @@ def main() -> None:
     parser.add_argument("--start", type=Path, default=None, help="weights to go on from")
     parser.add_argument("--earlier", type=Path, default=None, help="network (.onnx) whose false boxes get more crops")
     parser.add_argument("--fold", type=int, default=None, help="ships: leave out this fold of ports (recipes.py)")
-    parser.add_argument(
-        "--held-out", nargs="+", choices=sorted(HELD_OUT), default=[], help="ship-10m: leave out the ports of these splits"
-    )
     parser.add_argument("--all", action="store_true", help="learn from every real label: for shipping, not for figures")
     parser.add_argument("--simulated-only", action="store_true", help="ship-10m: learn from no real port")
     parser.add_argument("--seed", type=int, default=1)
@@ -77,7 +74,7 @@ def main() -> None:
     recipe = RECIPES[args.model]
     setting = Setting(
         simulated=args.simulated, fold=args.fold, everything=args.all,
-        simulated_only=args.simulated_only, held_out=tuple(args.held_out), earlier=args.earlier,
+        simulated_only=args.simulated_only, earlier=args.earlier,
     )  # fmt: skip
     draw = make_source(recipe, setting)
     crops = Crops(draw, recipe.batch, args.seed)

@@ -16,7 +16,7 @@ from torch import nn
 
 from manifest import MODELS
 from network import CentreNet
-from recipes import HELD_OUT, RECIPES
+from recipes import RECIPES
 from sources import Setting, make_source
 
 CROPS = 96
@@ -93,7 +93,7 @@ def main() -> None:
     bands = convolutions["stem.0"][0].shape[1]  # an older version may have had fewer
     model = CentreNet(len(recipe.classes), bands, len(recipe.families))
     fill(model, convolutions)
-    draw, rng = make_source(recipe, Setting(args.simulated, held_out=tuple(HELD_OUT))), np.random.default_rng(7)
+    draw, rng = make_source(recipe, Setting(args.simulated)), np.random.default_rng(7)
     images = torch.from_numpy(np.stack([draw(rng)[0][:bands] for _ in range(CROPS)]).astype(np.float32))
     before = model.eval()(images[:8])
     measure_norms(model, images)
