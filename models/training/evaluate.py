@@ -111,7 +111,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", choices=sorted(RECIPES))
     parser.add_argument("--split", choices=SPLITS, default="test")
-    parser.add_argument("--fold", type=int, default=None, help="ship-10m: the ports of this fold (recipes.py), not of a split")
+    parser.add_argument("--fold", type=int, default=None, help="ship-10m: the ports of this fold (recipes.py)")
     parser.add_argument("--onnx", type=Path, default=None)
     parser.add_argument("--threshold", type=float, default=None)
     parser.add_argument("--floor", type=float, default=None, help="shortest object judged, m")
@@ -121,8 +121,8 @@ def main() -> None:
     args = parser.parse_args()
     recipe = RECIPES[args.model]
     folder = Path(__file__).parent.parent / args.model
-    if recipe is SHIP and args.onnx is None and (args.split != "validation" or args.fold is not None):
-        raise SystemExit("ship-10m as shipped has learnt from these ports: expected --split validation, or --onnx NETWORK that has not")
+    if recipe is SHIP and (args.onnx is None or args.fold is None):
+        raise SystemExit("ship-10m as shipped has learnt from every port: expected --fold K and --onnx, a network that lacks that fold")
     threshold = args.threshold
     if threshold is None:
         threshold = json.loads((folder / "model.json").read_text())["thresholds"]["count"]

@@ -10,8 +10,9 @@ export interface Reconciled {
 
 /**
  * A late look or a corrected count rebuilds an alert's history. An alert that had been told and never was is withdrawn;
- * one that is over by the new history is resolved, however old the look that says so; one that merely began earlier or
- * later is still the same alert. What is told alternates: nothing resolves that was not told to fire.
+ * one that is over by the new history is resolved, however old the look that says so, and one that was told to be over and goes on
+ * by it is told again; one that merely began earlier or later is still the same alert. What is told alternates: nothing resolves that
+ * was not told to fire.
  * @param before events as they were told, in that order
  * @param after events of the rebuilt history, by time
  * @param newsFrom looks since then are news, ms UTC
@@ -40,10 +41,21 @@ export function reconcile(
     tell.push(event);
     open = event.reason !== 'resolved';
   }
-  const end = after.findLast(({ reason }) => reason === 'resolved');
+  const correction = open ? endOf(after, now) : stillOpen(now, standing);
+  if (correction === null) return { tell, keep };
+  return { tell: [...tell, correction], keep: keep.filter((event) => event !== correction) };
+}
+
+/** Of alerts that were told to go on: that they are over. */
+function endOf(after: readonly AlertEvent[], now: readonly Episode[]): AlertEvent | null {
   const isOver = now.every(({ until }) => until < Number.POSITIVE_INFINITY);
-  if (!open || !isOver || end === undefined) return { tell, keep };
-  return { tell: [...tell, end], keep: keep.filter((event) => event !== end) };
+  return (isOver && after.findLast(({ reason }) => reason === 'resolved')) || null;
+}
+
+/** Of an alert that was told to be over: that it goes on. */
+function stillOpen(now: readonly Episode[], standing: readonly Episode[]): AlertEvent | null {
+  const open = now.find(({ until }) => until === Number.POSITIVE_INFINITY);
+  return (open && standing.some((told) => overlap(told, open)) && open.fired) || null;
 }
 
 /** Of an alert that is over, and was told to begin and to be over: that it began or ended another day is no second alert. */
@@ -53,7 +65,7 @@ function isToldOver(event: AlertEvent, now: readonly Episode[], standing: readon
   return standing.some((told) => told.until < Number.POSITIVE_INFINITY && overlap(told, own));
 }
 
-/** From fired to resolved; open at the end while it still fires. */
+/** From fired to resolved; open at the end while it still fires. One that was told to be over and is not is fired again. */
 interface Episode {
   readonly fired: AlertEvent;
   readonly events: readonly AlertEvent[];
@@ -65,7 +77,9 @@ function episodesOf(events: readonly AlertEvent[]): readonly Episode[] {
   const episodes: AlertEvent[][] = [];
   for (const event of events) {
     const { at, reason } = event;
-    if (reason === 'fired') episodes.push([event]);
+    const again = reason === 'fired' && episodes.find(([fired]) => fired?.at === at);
+    if (again) again.push(event);
+    else if (reason === 'fired') episodes.push([event]);
     else if (reason !== 'withdrawn') episodes.at(-1)?.push(event);
     else {
       const taken = episodes.findLastIndex(([fired]) => fired?.at === at);
@@ -75,7 +89,10 @@ function episodesOf(events: readonly AlertEvent[]): readonly Episode[] {
   return episodes.map((own) => ({
     fired: own[0] as AlertEvent,
     events: own,
-    until: own.find(({ reason }) => reason === 'resolved')?.at ?? Number.POSITIVE_INFINITY,
+    until:
+      own
+        .slice(own.findLastIndex(({ reason }) => reason === 'fired'))
+        .find(({ reason }) => reason === 'resolved')?.at ?? Number.POSITIVE_INFINITY,
   }));
 }
 

@@ -78,6 +78,23 @@ describe('reconcile', () => {
     expect(reconcile(told, later, 0).tell).toEqual([]);
   });
 
+  it('tells again, once, an alert that was told to be over and goes on', () => {
+    const over = [event(10, 'fired'), event(14, 'resolved')];
+    expect(reconcile(over, fired, 15).tell).toEqual(fired);
+    const retold = [...over, ...fired];
+    expect(reconcile(retold, fired, 15)).toEqual({ tell: [], keep: [] });
+    const later = [event(10, 'fired'), event(20, 'resolved')];
+    expect(reconcile(retold, later, 15).tell).toEqual([event(20, 'resolved')]);
+    expect(reconcile([...retold, event(20, 'resolved')], later, 15)).toEqual({ tell: [], keep: [] });
+    expect(reconcile([...retold, event(20, 'resolved')], fired, 15).tell).toEqual(fired);
+    expect(reasons(reconcile(retold, [], 15).tell)).toEqual(['10 withdrawn']);
+  });
+
+  it('tells again an alert that goes on when the look that began it has changed too', () => {
+    const over = [event(10, 'fired'), event(14, 'resolved')];
+    expect(reconcile(over, [event(9, 'fired')], 15).tell).toEqual([event(9, 'fired')]);
+  });
+
   it('keeps to itself what a backfill of old passes made', () => {
     const old = [event(1, 'fired'), event(3, 'resolved')];
     expect(reconcile(fired, [...old, ...fired], 8)).toEqual({ tell: [], keep: old });
