@@ -25,7 +25,7 @@ def calibrate(recipe: Recipe, looks: list[Look]) -> Calibration:
 
 
 def recalibrated(looks: list[Look], before: Calibration, after: Calibration) -> list[Look]:
-    """The looks of a network that was exported with one calibration as they would be with another."""
+    """The looks of a network that was exported with one calibration as they would be with another, but for logits that were clipped."""
 
     def again(scores: np.ndarray) -> np.ndarray:
         logits = (np.log(scores) - np.log1p(-scores) - before.shift) / before.gain

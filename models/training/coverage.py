@@ -14,14 +14,16 @@ FURTHEST = 30  # times the boxes, over which no number is looked at: less than 1
 
 
 def left_out(recipe: Recipe, looks: list[Look], threshold: float) -> tuple[float, int]:
-    """(places whose interval holds the truth, places). A place seen in several renditions counts by their share."""
+    """(places whose interval holds the truth, places). The threshold is the shipped one."""
     places = sorted({place_of(x) for x in looks})
-    held = 0.0
-    for place in places:
-        errs = entry(recipe, [x for x in looks if place_of(x) != place], threshold, "")
-        own = [x.judged(MATCH, recipe.floor_m) for x in looks if place_of(x) == place]
-        held += np.mean([holds(judged, threshold, errs) for judged in own])
-    return held, len(places)
+    parts = [([x for x in looks if place_of(x) == p], [x for x in looks if place_of(x) != p]) for p in places]
+    return sum(share_held(recipe, own, others, threshold) for own, others in parts), len(places)
+
+
+def share_held(recipe: Recipe, own: list[Look], others: list[Look], threshold: float) -> float:
+    """Of looks at one place: in how many the interval made of the others' rates holds the truth."""
+    errs = entry(recipe, others, threshold, "")
+    return float(np.mean([holds(x.judged(MATCH, recipe.floor_m), threshold, errs) for x in own]))
 
 
 def holds(judged: Judged, threshold: float, errs: dict) -> bool:

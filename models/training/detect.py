@@ -39,7 +39,7 @@ def detect(
     session, recipe: Recipe, pixels: np.ndarray, valid: np.ndarray, gsd: float | tuple[float, float], keep: float
 ) -> Found:
     """[bands, h, w] samples of any type -> boxes scoring `keep` or more. `gsd`: m, or m a column and a row. A network
-    may take fewer bands than the scene has (the shipped ship-10m has no near infrared)."""
+    may take fewer bands than the scene has."""
     bands = session.get_inputs()[0].shape[1]
     scaled = as_seen(recipe, pixels[:bands], valid) * valid
     scale = snap(np.broadcast_to(gsd, 2) / recipe.wants)
@@ -90,7 +90,9 @@ def decode(out: np.ndarray, keep: float, recipe: Recipe) -> Found:
         length, width, sine, cosine, dx, dy = shape[:, rows, cols].astype(np.float64)
         x, y = (cols + 0.5) * HEAD_STRIDE + dx, (rows + 0.5) * HEAD_STRIDE + dy
         angle = np.mod(np.arctan2(sine, cosine) / 2, math.pi)
-        boxes = np.column_stack([x, y, np.exp(length), np.exp(width), angle])
+        long = length >= width
+        sides = np.exp(np.where(long, length, width)), np.exp(np.where(long, width, length))
+        boxes = np.column_stack([x, y, *sides, np.where(long, angle, np.mod(angle + math.pi / 2, math.pi))])
         # Hulls under the floor are judged by the floor that is asked for, not by the class they were given.
         label = 0 if label == len(recipe.classes) else label
         parts.append((boxes, score[rows, cols].astype(np.float64), np.full(len(rows), label), families[:, rows, cols].T))

@@ -1,5 +1,5 @@
-"""Figures of an exported model on labelled scenes: python evaluate.py railcar-50cm --split test [--onnx FILE], or
-python evaluate.py ship-10m --fold 0 --onnx FILE."""
+"""Figures of an exported model on labelled scenes: python evaluate.py railcar-50cm --split test [--onnx FILE]. Those of ship-10m are
+folds.py's: what is shipped has learnt from every port."""
 from __future__ import annotations
 
 import argparse
@@ -15,7 +15,7 @@ from detect import Found, detect, open_session
 from metrics import Judged, at_threshold, average_precision, calibration_error, judge, pool
 from recipes import RECIPES, SHIP, Recipe
 from scenes import Scene
-from sources import SPLITS, load_fold, load_split
+from sources import SPLITS, load_split
 
 JUDGED_RENDITIONS = ("u8", "u8+nir", "u16")
 MATCH = 0.3  # rotated IoU over which a box is said to have found the object (counting, rates, calibration)
@@ -109,9 +109,8 @@ def table(rows: list[dict]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("model", choices=sorted(RECIPES))
+    parser.add_argument("model", choices=sorted(set(RECIPES) - {SHIP.id}))
     parser.add_argument("--split", choices=SPLITS, default="test")
-    parser.add_argument("--fold", type=int, default=None, help="ship-10m: the ports of this fold (recipes.py)")
     parser.add_argument("--onnx", type=Path, default=None)
     parser.add_argument("--threshold", type=float, default=None)
     parser.add_argument("--floor", type=float, default=None, help="shortest object judged, m")
@@ -121,14 +120,12 @@ def main() -> None:
     args = parser.parse_args()
     recipe = RECIPES[args.model]
     folder = Path(__file__).parent.parent / args.model
-    if recipe is SHIP and (args.onnx is None or args.fold is None):
-        raise SystemExit("ship-10m as shipped has learnt from every port: expected --fold K and --onnx, a network that lacks that fold")
     threshold = args.threshold
     if threshold is None:
         threshold = json.loads((folder / "model.json").read_text())["thresholds"]["count"]
     floor = recipe.floor_m if args.floor is None else args.floor
     session = open_session(args.onnx or folder / "model.onnx")
-    scenes = load_split(recipe, args.split, args.simulated) if args.fold is None else load_fold(args.fold)
+    scenes = load_split(recipe, args.split, args.simulated)
     looks = look(session, recipe, scenes, recipe.keep)
     looks = inside_yards(looks) if args.yard else looks
     print(table(report(looks, threshold, floor)))

@@ -54,8 +54,9 @@ class Exported(nn.Module):
 
     def forward(self, views: Tensor) -> Tensor:
         f = self.model.features(views)
-        # Clipped, so that int8 levels of the logit lie .05 apart and not .2: a threshold must not fall on a tie.
-        score = torch.sigmoid(self.mean(torch.clamp(self.score(f), -LOGIT_LIMIT, LOGIT_LIMIT)))
+        # Clipped, so that int8 levels of the (mean) logit lie .05 apart and not .2: a threshold must not fall on a tie.
+        limit = LOGIT_LIMIT * (2 if self.mirrored else 1)
+        score = torch.sigmoid(self.mean(torch.clamp(self.score(f), -limit, limit)))
         size, axis, offset = (self.mean(conv(f), signed) for conv, signed in zip(self.parts, (False, True, True)))
         if self.floor is not None:
             long = (size[:, :1] >= self.floor).to(score.dtype)

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from calibration import calibrate, recalibrated, threshold_of
-from coverage import left_out
+from coverage import share_held
 from detect import open_session
 from evaluate import MATCH, Look, count_errors, look, report, table
 from export import Calibration, export_fp32
@@ -22,7 +22,7 @@ from finish import LOSS_ALLOWED, RAW_KEEP, THREADS, crops, export_both
 from manifest import write_manifest
 from metrics import at_threshold, average_precision, calibration_error, pool
 from pictures import draw
-from rates import measure
+from rates import measure, place_of
 from recipes import FOLDS, SHIP
 from sources import Setting, load_fold
 
@@ -63,14 +63,13 @@ def main() -> None:
         print(f"shipped: threshold {threshold:.3f}, {calibration}")
         rates = measure(SHIP, everything, threshold, "python models/training/folds.py")
         print(json.dumps(rates, indent=2))
-        print("truth in the interval of rates measured elsewhere: %.1f of %d places" % left_out(SHIP, everything, threshold))
         images = crops(SHIP, Setting(args.simulated, everything=True))
         shipped = export_both(args.ship, folder, SHIP, images, calibration, True, "shipped-")[kind]
         write_manifest(SHIP, shipped, threshold, rates, args.version)
 
 
 def show(by_fold: list[list[Look]], calibrations: list[Calibration], pictures: Path | None) -> None:
-    rows, errors, judged = [], [], []
+    rows, errors, judged, held = [], [], [], []
     for k, looks in enumerate(by_fold):
         others = [
             x for j, other in enumerate(by_fold) if j != k for x in recalibrated(other, calibrations[j], calibrations[k])
@@ -78,6 +77,8 @@ def show(by_fold: list[list[Look]], calibrations: list[Calibration], pictures: P
         threshold = threshold_of(SHIP, others)
         rows += report(looks, threshold, SHIP.floor_m)[:-1]
         errors += [count_errors([x], threshold, SHIP.floor_m)[1] for x in looks]
+        for place in sorted({place_of(x) for x in looks}):
+            held.append(share_held(SHIP, [x for x in looks if place_of(x) == place], others, threshold))
         judged += [(x, at_threshold(x.judged(MATCH, SHIP.floor_m), threshold)) for x in looks]
         for item in looks if pictures else []:
             draw(item, SHIP, threshold, pictures)
@@ -85,6 +86,7 @@ def show(by_fold: list[list[Look]], calibrations: list[Calibration], pictures: P
     print(table(rows))
     bias = sum(a.counted for _, a in judged) / sum(a.truth for _, a in judged) - 1
     print(f"median count error {np.median(errors):.1%}, mean {np.mean(errors):.1%}, bias {bias:+.1%}")
+    print(f"truth in the interval of the other folds' rates: {sum(held):.1f} of {len(held)} ports")
     ece = calibration_error(pool([x.judged(MATCH, SHIP.floor_m) for x in everything]))
     print(f"expected calibration error {ece:.3f}")
     for name, part in (

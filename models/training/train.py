@@ -1,4 +1,4 @@
-"""Trains one model: python train.py ship-10m --steps 4000 --out FOLDER. Writes weights.pt (averaged) as it goes."""
+"""Trains one model: python train.py railcar-50cm --simulated FOLDER --steps 4000 --out FOLDER. Writes weights.pt (averaged) as it goes."""
 from __future__ import annotations
 
 import argparse
@@ -12,7 +12,7 @@ import torch
 from losses import centre_loss, family_loss, shape_loss
 from network import HEAD_STRIDE, CentreNet, make_network, start_from
 from optimiser import make_optimisers
-from recipes import RECIPES
+from recipes import RECIPES, SHIP
 from sources import Draw, Setting, make_source
 
 
@@ -49,6 +49,7 @@ def has_fast_bfloat16(model: CentreNet, bands: int) -> bool:
             began = time.perf_counter()
             model(images)
         seconds.append(time.perf_counter() - began)
+    print("bfloat16" if seconds[1] < seconds[0] else "float32", f"{seconds[0] / seconds[1]:.1f} times as fast in bfloat16", flush=True)
     return seconds[1] < seconds[0]
 
 
@@ -69,6 +70,8 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=0, help="processes that draw crops; 0: the training's own")
     parser.add_argument("--minutes", type=float, default=1e9, help="stop early; the schedule still ends at zero")
     args = parser.parse_args()
+    if args.model == SHIP.id and [args.fold is not None, args.all, args.simulated_only].count(True) != 1:
+        parser.error("ship-10m: expected one of --fold K, --all and --simulated-only")
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     recipe = RECIPES[args.model]
