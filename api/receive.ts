@@ -42,6 +42,11 @@ async function offerOf(
   context: Context,
 ): Promise<Offer> {
   const facts = parseRequest(uploadFacts, fields, 'form');
+  if (!files.mask && facts.maskUsable)
+    throw new Fault(
+      'invalid-request',
+      `form field maskUsable ${facts.maskUsable.join(',')} without mask: expected the mask that has these values`,
+    );
   const source = asSource(files.file);
   const mask = files.mask ? asSource(files.mask) : null;
   const info = await readInfo(source, signal, context);

@@ -60,11 +60,21 @@ export async function saveReview(
   return saved;
 }
 
-/** Takes a review back; the trail keeps it. @throws Fault not-found */
-export async function withdrawReview(id: string, by: string, context: Context): Promise<Review> {
+/**
+ * Takes a review back; the trail keeps it.
+ * @param expected the revision that the client saw; null: whatever is there
+ * @throws Fault not-found, precondition-failed
+ */
+export async function withdrawReview(
+  id: string,
+  by: string,
+  expected: number | null,
+  context: Context,
+): Promise<Review> {
   const { store, clock } = context.ports;
   const { review, before } = await store.exclusively(`review:${id}`, async () => {
     const before = (await store.getReview(id)) ?? missing('review', id);
+    requireRevision(id, before, expected);
     if (before.isWithdrawn) return { review: before, before };
     const next = { savedBy: by, savedAt: clock.now(), isWithdrawn: true };
     const review: Review = { ...before, ...next, revision: before.revision + 1 };

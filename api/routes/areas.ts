@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { z } from 'zod';
+import { Fault } from '../../src/domain/fault.ts';
 import type { Area } from '../../src/domain/site.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { endpoint, json } from '../endpoint.ts';
@@ -39,7 +40,7 @@ export const areas = [
     answers: { 201: { description: 'Revision 1', media: areaMedia } },
     async handle({ params, body, media }, { ports: { store } }) {
       const site = await findSite(store, params.id);
-      const { geometry, id = slugOf(`${site.id}-${body.name}`), ...fields } = body;
+      const { geometry, id = slugOf(`${site.id}-${slugOf(body.name)}`), ...fields } = body;
       const area = await store.saveArea(
         { ...fields, id, siteId: site.id, ring: ringOf(geometry), verified: false },
         0,
@@ -71,11 +72,16 @@ export const areas = [
     answers: { 200: { description: 'The new revision', media: areaMedia } },
     async handle({ params, body, request, media }, { ports: { store } }) {
       const old = await findMatching(request, params.id, store);
-      const { geometry, id: _id, ...fields } = body;
+      const { geometry, id = old.id, ...fields } = body;
+      if (id !== old.id)
+        throw new Fault(
+          'invalid-request',
+          `the area sent has the id ${JSON.stringify(id)}, and the path says ${JSON.stringify(old.id)}: expected the same, or none`,
+        );
       const ring = ringOf(geometry);
       const moved = JSON.stringify(ring) !== JSON.stringify(old.ring);
       const area = await store.saveArea(
-        { ...fields, id: old.id, siteId: old.siteId, ring, verified: old.verified && !moved },
+        { ...fields, id, siteId: old.siteId, ring, verified: old.verified && !moved },
         old.revision,
       );
       return answerArea(200, area, media);
@@ -85,11 +91,12 @@ export const areas = [
   endpoint({
     method: 'delete',
     path: '/v1/areas/:id',
-    summary: 'Retire an area: it is planned no more, what was observed stays',
+    summary: 'Retire an area: it is planned no more, what was observed stays. If-Match is heeded',
     params: idParams,
     query: noQuery,
     answers: { 204: { description: 'Retired', media: {} } },
-    async handle({ params }, { ports: { store } }) {
+    async handle({ params, request }, { ports: { store } }) {
+      if (request.get('if-match') !== undefined) await findMatching(request, params.id, store);
       if (!(await store.retireArea(params.id))) missing('area', params.id);
       return { kind: 'empty', status: 204 };
     },

@@ -51,7 +51,11 @@ export const observations = [
         maxSide: query.width,
         sceneId: query.scene ?? null,
         isClean: query.clean === '1',
-        allow: (scene) => requireRights(scene, request, query.private === '1'),
+        allow: (scene) =>
+          requireRights(scene, request, {
+            isPrivate: query.private === '1',
+            publicUrl: context.config.publicUrl,
+          }),
         signal,
       });
       const type = `image/${params.format}`;

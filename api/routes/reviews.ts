@@ -108,12 +108,13 @@ export const reviews = [
   endpoint({
     method: 'delete',
     path: '/v1/reviews/:id',
-    summary: 'Take a review back: it counts no more, and its trail keeps it',
+    summary: 'Take a review back: it counts no more, and its trail keeps it. If-Match is heeded',
     params: idParams,
     query: z.strictObject({ analyst: analystName.describe('Who takes it back') }),
     answers: { 200: { description: 'Withdrawn', media: { 'application/json': reviewSchema } } },
-    async handle({ params, query }, context) {
-      return json(200, presentReview(await withdrawReview(params.id, query.analyst, context)));
+    async handle({ params, query, request }, context) {
+      const review = await withdrawReview(params.id, query.analyst, expectedBy(request), context);
+      return json(200, presentReview(review));
     },
   }),
 

@@ -37,7 +37,10 @@ export const sceneTiles = [
           `tile ${tile.z}/${tile.x}/${tile.y}: expected x and y under ${2 ** tile.z}`,
         );
       const scene = await findScene(context.ports.store, id);
-      requireRights(scene, request, query.private === '1');
+      requireRights(scene, request, {
+        isPrivate: query.private === '1',
+        publicUrl: context.config.publicUrl,
+      });
       const marks = marksOf(scene);
       const tag = tagOf([DRAWING, scene.source, scene.shiftM, marks, tile, query.clip]);
       const headers = { ETag: tag, 'Cache-Control': 'private, no-cache' };

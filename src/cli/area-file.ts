@@ -7,16 +7,15 @@ import type { Area } from '../domain/site.ts';
 
 const position = z.tuple([z.number(), z.number()], z.number());
 const polygon = z.object({ type: z.literal('Polygon'), coordinates: z.array(z.array(position)).min(1) });
+/** QGIS writes numbers, and null for an empty cell. */
+const label = z.union([z.string(), z.number()]).nullish();
 const feature = z.object({
   type: z.literal('Feature'),
-  id: z.union([z.string(), z.number()]).optional(),
-  properties: z
-    .object({ id: z.string().optional(), name: z.string().optional(), verified: z.boolean().optional() })
-    .loose()
-    .nullable(),
+  id: label,
+  properties: z.looseObject({ id: label, name: label, verified: z.boolean().nullish() }).nullable(),
   geometry: polygon,
 });
-const areaFile = z.union([
+const areaFile = z.discriminatedUnion('type', [
   polygon,
   feature,
   z.object({ type: z.literal('FeatureCollection'), features: z.array(feature).min(1) }),
@@ -36,12 +35,13 @@ export async function readAreaFile(
   if (!parsed.success) {
     throw new Fault(
       'invalid-geometry',
-      `${file}: expected a GeoJSON Polygon, Feature or FeatureCollection of polygons`,
+      `${file}: expected a GeoJSON Polygon, Feature or FeatureCollection of polygons: ${z.prettifyError(parsed.error)}`,
     );
   }
+  const taken = new Set<string>();
   return featuresOf(parsed.data).map(({ id, properties, geometry }, index) => {
     const [outer, ...holes] = geometry.coordinates;
-    const name = properties?.name ?? properties?.id ?? String(id ?? `area ${index + 1}`);
+    const name = String(properties?.name ?? properties?.id ?? id ?? `area ${index + 1}`);
     if (holes.length > 0) {
       throw new Fault(
         'invalid-geometry',
@@ -49,7 +49,11 @@ export async function readAreaFile(
       );
     }
     return {
-      id: `${siteId}-${slug(String(properties?.id ?? id ?? properties?.name ?? index + 1))}`,
+      id: freeId(
+        `${siteId}-${slug(String(properties?.id ?? id ?? properties?.name ?? index + 1))}`,
+        index,
+        taken,
+      ),
       siteId,
       name,
       kind: 'yard',
@@ -64,6 +68,14 @@ function featuresOf(file: z.infer<typeof areaFile>): readonly z.infer<typeof fea
   if (file.type === 'FeatureCollection') return file.features;
   if (file.type === 'Feature') return [file];
   return [{ type: 'Feature', properties: null, geometry: file }];
+}
+
+/** Names in another script give the same id, as equal names do: the place in the file tells them apart. */
+function freeId(wanted: string, index: number, taken: Set<string>): string {
+  let id = wanted;
+  for (let number = index + 1; taken.has(id); number++) id = `${wanted}-${number}`;
+  taken.add(id);
+  return id;
 }
 
 function slug(name: string): string {

@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { formatShare } from '../../web/text/format.ts';
 import { Fault } from '../domain/fault.ts';
 import { createClient } from './client.ts';
-import { formatInterval, formatTable } from './table.ts';
+import { formatInterval, formatTable, marked } from './table.ts';
 
 const summary = z.object({
   id: z.string(),
   revision: z.number(),
+  origin: z.enum(['real', 'simulated']),
   analyst: z.string(),
   savedAt: z.string(),
   observation: z.string(),
@@ -61,12 +62,13 @@ export async function runReview(
   const state = complete
     ? `complete: ${tellCounts(saved)}`
     : `partial, no count: ${lookedAt} of ${boxes} boxes looked at; it is complete with all of them and "searched": true`;
-  return [
+  const told = [
     `${id}, revision ${revision} by ${analyst}`,
     state,
     `${formatShare(seen)} of the area visible`,
     ...numbers.filter(({ current }) => current).map(tellPublished),
-  ].join('\n');
+  ];
+  return marked(saved.origin, told.join('\n'));
 }
 
 function tellPublished({ class: name, reason, analysts, ...number }: Published): string {
@@ -91,7 +93,8 @@ export async function runReviews(site: string, { server }: { readonly server: st
   } while (cursor !== null);
   if (all.length === 0)
     return `No reviews of ${site} yet: crosstie review OBSERVATION --file review.json --analyst NAME`;
-  return formatTable(
+  const isDrawn = ({ origin }: Summary): boolean => origin === 'simulated';
+  const table = formatTable(
     [
       { head: 'saved (UTC)', align: 'left' },
       { head: 'analyst', align: 'left' },
@@ -100,6 +103,7 @@ export async function runReviews(site: string, { server }: { readonly server: st
       { head: 'visible', align: 'right' },
       { head: 'count', align: 'left' },
       { head: 'review', align: 'left' },
+      { head: all.some(isDrawn) ? 'origin' : '', align: 'left' },
     ],
     all
       .toSorted((a, b) => (a.savedAt < b.savedAt ? -1 : 1))
@@ -111,8 +115,10 @@ export async function runReviews(site: string, { server }: { readonly server: st
         formatShare(review.seen),
         review.complete ? tellCounts(review) : '- (partial)',
         review.id,
+        all.some(isDrawn) ? review.origin : '',
       ]),
   );
+  return marked(all.every(isDrawn) ? 'simulated' : 'real', table);
 }
 
 function tellCounts({ counts }: Summary): string {

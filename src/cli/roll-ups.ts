@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatInterval, formatTable, marked } from './table.ts';
+import { formatInterval, formatTable, marked, tellNothing } from './table.ts';
 
 export const rolledUpAnswer = z.object({
   origin: z.enum(['real', 'simulated']),
@@ -34,8 +34,10 @@ type RolledUp = z.infer<typeof rolledUpAnswer>;
 export function formatRollUps(
   spans: readonly (RolledUp['spans'][number] & Pick<RolledUp, 'origin'>)[],
   site: string,
+  filters: Readonly<Record<string, string | undefined>>,
 ): string {
-  if (spans.length === 0) return `No observations of ${site} yet: submit a scene that touches it.`;
+  if (spans.length === 0)
+    return tellNothing(site, filters, `No observations of ${site} yet: submit a scene that touches it.`);
   const table = formatTable(
     [
       { head: 'span (UTC)', align: 'left' },

@@ -3,7 +3,7 @@ import { formatShare } from '../../web/text/format.ts';
 import { NO_MODEL } from '../domain/observation.ts';
 import { type Client, createClient } from './client.ts';
 import { formatRollUps, rolledUpAnswer } from './roll-ups.ts';
-import { formatInterval, formatTable, marked } from './table.ts';
+import { formatInterval, formatTable, marked, tellNothing } from './table.ts';
 
 export interface SeriesOptions {
   readonly area?: string;
@@ -64,10 +64,15 @@ export async function runSeries(
     const spans = await readPages(client, seriesPath(site, options), rolledUpAnswer, (page) =>
       page.spans.map((span) => ({ ...span, origin: page.origin })),
     );
-    return json ? JSON.stringify(spans, null, 2) : formatRollUps(spans, site);
+    return json ? JSON.stringify(spans, null, 2) : formatRollUps(spans, site, filtersOf(options));
   }
   if (json) return JSON.stringify(await readSeries(client, site, options), null, 2);
   return formatSeries(client, site, options);
+}
+
+/** What may leave looks out; a roll-up only lays them together. */
+function filtersOf({ rollup: _rollup, of: _of, modelVersion: version, ...filters }: SeriesOptions) {
+  return { ...filters, version };
 }
 
 function seriesPath(site: string, { modelVersion: version, ...options }: SeriesOptions): string {
@@ -112,7 +117,12 @@ async function readPages<P extends { readonly next: string | null }, T>(
 /** The series of a site as a table; unusable passes stay, with their reason and no number. */
 export async function formatSeries(client: Client, site: string, options: SeriesOptions): Promise<string> {
   const points = await readSeries(client, site, options);
-  if (points.length === 0) return `No observations of ${site} yet: submit a scene that touches it.`;
+  if (points.length === 0)
+    return tellNothing(
+      site,
+      filtersOf(options),
+      `No observations of ${site} yet: submit a scene that touches it.`,
+    );
   const table = formatTable(
     [
       { head: 'acquired (UTC)', align: 'left' },

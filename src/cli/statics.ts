@@ -26,7 +26,12 @@ export async function runStatics(
 ): Promise<string> {
   const path = `/v1/sites/${encodeURIComponent(site)}/statics?${new URLSearchParams(options)}`;
   const { origin, items } = await createClient(server).get(path, register);
-  if (json) return JSON.stringify(items, null, 2);
+  if (json)
+    return JSON.stringify(
+      items.map((item) => ({ ...item, origin })),
+      null,
+      2,
+    );
   if (items.length === 0) return `No static objects of ${site}: the same box in most looks for 90 days.`;
   const table = formatTable(
     ['area', 'class', 'latitude, longitude', 'first seen', 'last seen', 'looks', 'by', 'model'].map(

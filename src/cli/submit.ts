@@ -6,7 +6,7 @@ import { formatShare } from '../../web/text/format.ts';
 import { Fault } from '../domain/fault.ts';
 import { type Client, createClient } from './client.ts';
 import { type Progress, showProgress } from './progress.ts';
-import { formatInterval } from './table.ts';
+import { formatInterval, marked } from './table.ts';
 
 export interface Submission {
   readonly acquired?: string;
@@ -24,6 +24,7 @@ export interface Submission {
 
 const sceneAnswer = z.object({
   id: z.string(),
+  origin: z.enum(['real', 'simulated']),
   state: z.enum(['queued', 'running', 'done', 'outside', 'faulted', 'cancelled']),
   progress: z.object({ tilesDone: z.number().nullable(), tilesTotal: z.number().nullable() }),
   fault: z.object({ code: z.string(), message: z.string() }).nullable(),
@@ -66,9 +67,8 @@ export async function runSubmit(
       return `  ${area}: ${count.class} ${said}, seen ${formatShare(seen)}`;
     }),
   );
-  return [`scene ${scene.id}: ${scene.state}`, ...counts, `${client.server}/v1/scenes/${scene.id}`].join(
-    '\n',
-  );
+  const told = [`scene ${scene.id}: ${scene.state}`, ...counts, `${client.server}/v1/scenes/${scene.id}`];
+  return marked(scene.origin, told.join('\n'));
 }
 
 /**
@@ -76,8 +76,25 @@ export async function runSubmit(
  * @throws Fault with the server's own words when it refuses
  */
 export async function submitScene(client: Client, source: string, options: Submission): Promise<SceneAnswer> {
+  checkMask(source, options);
   const body = isUrl(source) ? urlBody(source, options) : await fileBody(source, options);
   return client.post('/v1/scenes', body, sceneAnswer);
+}
+
+/** The API takes bytes or URLs, and never one of each. @throws Fault invalid-request */
+function checkMask(source: string, { mask, maskUsable }: Submission): void {
+  if (mask === undefined) {
+    if (maskUsable === undefined) return;
+    throw new Fault(
+      'invalid-request',
+      `--mask-usable ${maskUsable.join(',')} without --mask: expected the mask that has these values`,
+    );
+  }
+  if (isUrl(mask) !== isUrl(source))
+    throw new Fault(
+      'invalid-request',
+      `the scene is ${source} and its mask ${mask}: expected both to be files, or both http(s) URLs`,
+    );
 }
 
 /** Follows a scene until it has ended. */

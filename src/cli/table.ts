@@ -33,3 +33,14 @@ export function formatInterval(count: {
 export function marked(origin: 'real' | 'simulated', told: string): string {
   return origin === 'simulated' ? `SIMULATED: nothing of this exists.\n${told}` : told;
 }
+
+/** Why a list is empty: filters that were given may be the reason, and only without them is `unasked` true. */
+export function tellNothing(
+  site: string,
+  filters: Readonly<Record<string, string | undefined>>,
+  unasked: string,
+): string {
+  const given = Object.entries(filters).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return unasked;
+  return `Nothing of ${site} fits ${given.map(([name, value]) => `${name}=${value}`).join(' ')}.`;
+}

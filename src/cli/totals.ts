@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createClient } from './client.ts';
-import { formatInterval, formatTable, marked } from './table.ts';
+import { formatInterval, formatTable, marked, tellNothing } from './table.ts';
 
 const totalsAnswer = z.object({
   origin: z.enum(['real', 'simulated']),
@@ -24,6 +24,8 @@ const totalsAnswer = z.object({
     }),
   ),
 });
+
+type TotalsAnswer = z.infer<typeof totalsAnswer>;
 
 interface TotalsOptions {
   readonly areas?: string;
@@ -51,14 +53,15 @@ export async function runTotals(
   const path = (more: Readonly<Record<string, string>> = {}): string =>
     `/v1/sites/${encodeURIComponent(site)}/totals?${new URLSearchParams({ ...asked, ...more })}`;
   if (csv) return (await client.text(path(), 'text/csv')).trimEnd();
+  const marking = ({ origin, totals }: TotalsAnswer) => totals.map((total) => ({ ...total, origin }));
   let page = await client.get(path(), totalsAnswer);
-  const all = [...page.totals];
+  const all = marking(page);
   while (page.next !== null) {
     page = await client.get(path({ cursor: page.next }), totalsAnswer);
-    all.push(...page.totals);
+    all.push(...marking(page));
   }
   if (json) return JSON.stringify(all, null, 2);
-  if (all.length === 0) return `No pass over ${site} yet.`;
+  if (all.length === 0) return tellNothing(site, asked, `No pass over ${site} yet.`);
   const columns = [
     'acquired (UTC)',
     'class',

@@ -2,7 +2,7 @@ import { DAY_MS } from './calendar.ts';
 import type { ObjectClass } from './detection.ts';
 import { Fault } from './fault.ts';
 import type { Origin } from './scene.ts';
-import { parseBound } from './time.ts';
+import { checkYear, parseBound } from './time.ts';
 
 /** `present`: there at one instant. `flow`: passed in a period. `upper-bound`: never more than that in a period. */
 export const MEASURES = ['present', 'flow', 'upper-bound'] as const;
@@ -101,7 +101,7 @@ export function readReference(
 function periodOf({ at, until }: ReferenceFields): Pick<Reference, 'from' | 'to'> {
   const from = parseBound(at);
   if (until === undefined || until === null)
-    return { from, to: /^\d{4}-\d\d-\d\d$/.test(at) ? from + DAY_MS : from };
+    return { from, to: /^\d{4}-\d\d-\d\d$/.test(at) ? checkYear(from + DAY_MS, at) : from };
   const to = parseBound(until);
   if (to <= from) throw new Fault('invalid-time', `until ${until} is not after at ${at}`);
   return { from, to };

@@ -7,6 +7,9 @@ const DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
 
 const FIRST_SATELLITE = Date.UTC(1957, 9, 4);
 const DAY_MS = 86_400_000;
+/** Outside these years ISO 8601 writes a year in other than four digits: no database or reader takes it back. */
+const EARLIEST = Date.UTC(100, 0, 1);
+const LATEST = Date.UTC(10_000, 0, 1) - 1;
 
 /**
  * An ISO 8601 instant as ms UTC. An offset or `Z` is required: a time without one is off by up to 14 hours, and
@@ -56,7 +59,20 @@ export function parseInstant(text: string): number {
     Number(offsetMinute) < 60;
   if (!sound) throw new Fault('invalid-time', `time ${JSON.stringify(text)} is on no calendar or clock`);
   const offset = (Number(offsetHour) * 60 + Number(offsetMinute)) * 60_000 * (sign === '-' ? -1 : 1);
-  return local - offset;
+  return checkYear(local - offset, text);
+}
+
+/**
+ * @param at ms UTC
+ * @param text as it was written
+ * @throws Fault invalid-time
+ */
+export function checkYear(at: number, text: string): number {
+  if (at >= EARLIEST && at <= LATEST) return at;
+  throw new Fault(
+    'invalid-time',
+    `time ${JSON.stringify(text)} is or ends outside the years 100 to 9999 UTC: expected one within them`,
+  );
 }
 
 /**

@@ -32,6 +32,7 @@ describe('readReference', () => {
   it.each([
     [{ at: '2024-06-17T10:00:00', count: 1 }, 'has no offset'],
     [{ at: '2024-06-17', until: '2024-06-17', count: 1, class: 'ship' as const }, 'is not after'],
+    [{ at: '9999-12-31', count: 1, class: 'ship' as const }, 'outside the years 100 to 9999'],
     [{ at: '2024-06-17', count: 1 }, 'expected a scope'],
     [
       { at: '2024-06-17T10:00:00Z', count: 1, class: 'ship' as const, measure: 'flow' as const },

@@ -25,6 +25,8 @@ describe('an instant', () => {
     ['2024-06-17T24:00:00Z', 'on no calendar'],
     ['2024-06-17T02:11:60Z', 'on no calendar'],
     ['2024-06-17T02:11:00+15:00', 'on no calendar'],
+    ['9999-12-31T23:59:59-05:00', 'outside the years 100 to 9999'],
+    ['0100-01-01T00:00:00+01:00', 'outside the years 100 to 9999'],
   ])('%j is refused: %s', (text, why) => {
     expect(() => parseInstant(text)).toThrow(why);
   });

@@ -28,7 +28,17 @@ export function Ready<T>({
   readonly what: string;
   readonly children: (value: T) => ComponentChildren;
 }) {
-  if (of.kind === 'ready') return <>{children(of.value)}</>;
+  if (of.kind === 'ready')
+    return (
+      <>
+        {of.behind && (
+          <p class="faint" role="status">
+            Not refreshed: {of.behind.message}
+          </p>
+        )}
+        {children(of.value)}
+      </>
+    );
   if (of.kind === 'loading')
     return (
       <p class="loading" role="status">

@@ -3,7 +3,8 @@ import { Refusal } from '../server/client.ts';
 
 export type Loaded<T> =
   | { readonly kind: 'loading' }
-  | { readonly kind: 'ready'; readonly value: T }
+  /** `behind`: why it was not refreshed since. */
+  | { readonly kind: 'ready'; readonly value: T; readonly behind?: Refusal }
   | { readonly kind: 'failed'; readonly refusal: Refusal };
 
 /**
@@ -23,17 +24,29 @@ export function useData<T>(
   const [turn, setTurn] = useState(0);
   const latest = useRef(load);
   latest.current = load;
+  const busy = useRef(false);
   const refresh = useCallback(() => setTurn((n) => n + 1), []);
 
   useEffect(() => {
     const gone = new AbortController();
+    busy.current = true;
     latest.current(gone.signal).then(
-      (value) => !gone.signal.aborted && setState({ key, loaded: { kind: 'ready', value } }),
+      (value) => {
+        if (gone.signal.aborted) return;
+        busy.current = false;
+        setState({ key, loaded: { kind: 'ready', value } });
+      },
       (error: unknown) => {
         if (gone.signal.aborted) return;
+        busy.current = false;
         const refusal =
           error instanceof Refusal ? error : new Refusal(0, 'internal', `This page failed: ${String(error)}`);
-        setState({ key, loaded: { kind: 'failed', refusal } });
+        // What is there stays, and with it what was typed beside it.
+        setState((old) =>
+          old.key === key && old.loaded.kind === 'ready'
+            ? { key, loaded: { ...old.loaded, behind: refusal } }
+            : { key, loaded: { kind: 'failed', refusal } },
+        );
       },
     );
     return () => gone.abort();
@@ -41,7 +54,11 @@ export function useData<T>(
 
   useEffect(() => {
     if (everyMs === null) return;
-    const timer = setInterval(() => document.visibilityState === 'visible' && refresh(), everyMs);
+    // A tick while an answer is awaited would cut it off, and a slow one would never come.
+    const timer = setInterval(
+      () => document.visibilityState === 'visible' && !busy.current && refresh(),
+      everyMs,
+    );
     return () => clearInterval(timer);
   }, [everyMs, refresh]);
 

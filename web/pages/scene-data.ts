@@ -64,12 +64,14 @@ export async function loadLook(
   const counted = observations.map(({ area }) => ({ ...area, links: {} }));
   const outline = ({ id, geometry }: Area): string => JSON.stringify([id, geometry]);
   const known = new Set(counted.map(outline));
+  // Where no model looked there is nothing to review, and no threshold.
+  const looked = observations.filter(({ model }) => model.sha256 !== '');
   const [detections, ...reviews] =
     observations.length === 0
       ? [null]
       : await Promise.all([
           getJson<Detections>(`/v1/scenes/${encodeURIComponent(scene.id)}/detections`, signal),
-          ...observations.map(({ id }) =>
+          ...looked.map(({ id }) =>
             getJson<ObservationReviews>(`/v1/observations/${encodeURIComponent(id)}/reviews`, signal),
           ),
         ]);
@@ -81,7 +83,7 @@ export async function loadLook(
     ],
     detections: detections === null ? null : { ...detections, features: withoutTwins(detections.features) },
     counted: new Set(reviews.flatMap(({ boxes }) => boxes.map(({ detection }) => detection))),
-    threshold: Math.min(1, ...observations.map(({ model }) => model.threshold)),
+    threshold: Math.min(1, ...looked.map(({ model }) => model.threshold)),
   };
 }
 

@@ -119,13 +119,15 @@ function Counts({ context: { scene, observations } }: { readonly context: SceneC
                 {sayBoxes(count.raw, observation.model.id)} · {formatShare(observation.seen)} seen
               </span>
               <span class="scene-links">
-                <button
-                  type="button"
-                  class="button-quiet"
-                  onClick={() => remember({ review: observation.id, edit: null, shift: null })}
-                >
-                  Review
-                </button>
+                {observation.model.sha256 !== '' && (
+                  <button
+                    type="button"
+                    class="button-quiet"
+                    onClick={() => remember({ review: observation.id, edit: null, shift: null })}
+                  >
+                    Review
+                  </button>
+                )}
                 <a href={observationPath(observation.id)}>Report</a>
               </span>
             </li>

@@ -13,8 +13,11 @@ export function addScenes(program: Command): void {
     .option('--gsd <metres>', 'native ground sample distance', number)
     .option('--site <ids>', 'only these sites', list)
     .option('--whole', 'count the whole footprint too')
-    .option('--mask <file|url>', 'raster on the same ground that says which pixels are usable')
-    .option('--mask-usable <values>', 'mask values that mean: the ground was seen', numbers)
+    .option(
+      '--mask <file|url>',
+      'raster on the same ground that says which pixels are usable: a file with a file, a URL with a URL',
+    )
+    .option('--mask-usable <values>', 'values of --mask that mean: the ground was seen', numbers)
     .option('--licence <text>')
     .option('--attribution <text>')
     .option('--wait', 'follow it to its end')
