@@ -63,7 +63,7 @@ async function startApi(config: Partial<ApiConfig> = {}): Promise<ApiRig> {
     references: [sampleReference({ id: 'published', importedAt: null })],
     config: {
       version: '0.0.0-test',
-      publicUrl: 'https://crosstie.example.org',
+      publicUrl: 'http://127.0.0.1:3000',
       sendsMail: true,
       dashboard: null,
       allowedHosts: [],

@@ -180,6 +180,16 @@ export function describeAreas(): void {
     expect([409, 412]).toContain(statuses[1]);
   });
 
+  test('is not retired, nor drawn anew, by who meant another one', async () => {
+    const { area, etag } = await newArea(api);
+    const path = `/v1/areas/${area.id}`;
+    const stale = await api.fetch(path, { method: 'DELETE', headers: { 'if-match': '"7"' } });
+    expect(stale.status).toBe(412);
+    const other = await sendJson(api, 'PUT', path, { ...drawing, id: 'another-yard' }, { 'if-match': etag });
+    expect(other.status).toBe(400);
+    expect((await problemOf(other)).detail).toContain('"another-yard"');
+  });
+
   test('is retired, and its revisions stay', async () => {
     const path = `/v1/areas/${(await newArea(api)).area.id}`;
     for (const status of [204, 404])

@@ -43,11 +43,11 @@ export function describeFeeds(): void {
         '1970-01-01T00:00:02.000Z',
         '1970-01-01T00:00:01.000Z',
       ]);
-      expect(xml).toContain(`<id>https://crosstie.example.org${path}</id>`);
+      expect(xml).toContain(`<id>http://127.0.0.1:3000${path}</id>`);
       expect(xml).toContain(`<id>urn:crosstie:message:${id}</id>`);
       expect(xml).toContain('&lt;73&gt; &amp; &quot;rising&quot; (acquired 2024-06-17T03:00:00.000Z)');
       expect(xml).toContain(
-        '<link rel="alternate" href="https://crosstie.example.org/v1/observations/o1?a=1&amp;b=2"/>',
+        '<link rel="alternate" href="http://127.0.0.1:3000/v1/observations/o1?a=1&amp;b=2"/>',
       );
       expect(xml).toContain('<link rel="related" title="series"');
     });

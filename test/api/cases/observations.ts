@@ -417,8 +417,10 @@ export function describeObservations(): void {
       expect(problem).toMatchObject({ code: 'forbidden-licence' });
       expect(problem.detail).toContain(`scene ${scene.id} (Maxar internal use) forbids`);
       expect((await api.fetch(`${path}?private=1`)).status).toBe(200);
-      const proxied = await api.fetch(`${path}?private=1`, { headers: { 'x-forwarded-for': '203.0.113.9' } });
-      expect(proxied.status).toBe(403);
+      for (const name of ['x-forwarded-for', 'x-real-ip', 'via']) {
+        const proxied = await api.fetch(`${path}?private=1`, { headers: { [name]: '203.0.113.9' } });
+        expect([name, proxied.status]).toEqual([name, 403]);
+      }
     });
   });
 }
