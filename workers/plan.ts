@@ -54,12 +54,15 @@ function evaluations({ sceneId, generation }: JobOf<'plan'>, areaIds: readonly s
   return areaIds.map((areaId) => ({ kind: 'evaluate', areaId, sceneId, generation }));
 }
 
-/** Real scenes speak of real sites, simulated ones of fictional sites. @throws Fault not-found for a site named in vain */
+/**
+ * Real scenes speak of real sites, simulated ones of fictional sites. Of several sites named one may have been deleted since.
+ * @throws Fault not-found where none is there
+ */
 async function siteAreas(scene: Scene, store: SiteStore): Promise<readonly Area[]> {
   const sites = await store.listSites();
-  const unknown = scene.siteIds?.find((id) => !sites.some((site) => site.id === id));
-  if (unknown !== undefined) {
-    throw new Fault('not-found', `scene ${scene.id} names the site ${unknown}, which is not there`);
+  const { siteIds } = scene;
+  if (siteIds?.length && !sites.some((site) => siteIds.includes(site.id))) {
+    throw new Fault('not-found', `scene ${scene.id} names ${siteIds.join(', ')}: no such site is there`);
   }
   return sites
     .filter((site) => site.fictional === (scene.origin === 'simulated'))

@@ -119,3 +119,10 @@ export interface SceneRaster {
   /** Outline in lon/lat; null without georeference. */
   readonly footprint: Ring | null;
 }
+
+/** Whether a change of a scene only starts it over, with nothing about it corrected. */
+export function isRestart(change: Partial<Scene> | undefined): boolean {
+  return (
+    change !== undefined && Object.keys(change).every((name) => name === 'generation' || name === 'state')
+  );
+}

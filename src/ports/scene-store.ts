@@ -23,7 +23,8 @@ export interface SceneStore extends ShardStore {
   /**
    * Takes back what a scene said, before it is deleted or its time or origin is corrected: its views go, and the
    * observations that cite it become tombstones. May be repeated: the answer stays the same until the scene goes.
-   * `change` is made with it or not at all: a job of the generation that is left can say nothing in between.
+   * `change` is made with it or not at all: a job of the generation that is left can say nothing in between. Where it corrects nothing
+   * (`isRestart`), what was observed in retired areas stays: nobody would observe it again.
    */
   withdrawScene(id: string, change?: SceneChange): Promise<Withdrawal>;
   /** Withdraws; then scene, plan, shards, detections, faults and blob references go. */

@@ -3,7 +3,14 @@ import type { Pass } from '../../src/domain/observation.ts';
 import type { Origin } from '../../src/domain/scene.ts';
 import type { SceneView } from '../../src/domain/scene-view.ts';
 import type { Store } from '../../src/ports/store.ts';
-import { NOON, sampleObservation, sampleScene, sampleView, uniqueId } from '../support/store-samples.ts';
+import {
+  NOON,
+  sampleArea,
+  sampleObservation,
+  sampleScene,
+  sampleView,
+  uniqueId,
+} from '../support/store-samples.ts';
 
 const MINUTE = 60_000;
 
@@ -126,6 +133,26 @@ export function describePasses(store: () => Store): void {
     const alone = { ...both, sceneIds: [one.scene.id] };
     expect(await store().saveObservation(alone, views.slice(0, 1))).toBe(true);
     expect(await store().getObservation(both.id)).toEqual(alone);
+  });
+
+  test('a scene that starts over keeps what it said of retired areas; one that is corrected does not', async () => {
+    const site = await store().saveSite({
+      id: uniqueId('site'),
+      name: 'Site',
+      timezone: 'UTC',
+      fictional: false,
+    });
+    const { scene, pass } = await place(site.id, NOON);
+    const area = sampleArea(site.id);
+    await store().saveArea(area, 0);
+    const said = sampleObservation({ passId: pass.id, areaId: area.id, sceneIds: [scene.id] });
+    await store().saveObservation(said);
+    await store().retireArea(area.id);
+    const restart = { generation: 2, state: { kind: 'queued' } } as const;
+    expect((await store().withdrawScene(scene.id, restart)).areaIds).toEqual([]);
+    expect(await store().getObservation(said.id)).toEqual(said);
+    await store().withdrawScene(scene.id, { ...restart, generation: 3, acquiredAt: NOON + MINUTE });
+    expect(await store().getObservation(said.id)).toBeNull();
   });
 
   test('a scene that is not there has no pass and no view', async () => {

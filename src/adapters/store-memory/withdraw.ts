@@ -1,3 +1,4 @@
+import { isRestart } from '../../domain/scene.ts';
 import type { SceneStore, Withdrawal } from '../../ports/scene-store.ts';
 import { compareText, requireScene, type Shelves, takeOut } from './shelves.ts';
 
@@ -7,13 +8,13 @@ type Withdrawals = Pick<SceneStore, 'withdrawScene' | 'deleteScene'>;
 export function createWithdrawals(shelves: Shelves, now: () => number): Withdrawals {
   return {
     async withdrawScene(id, change) {
-      const withdrawal = withdraw(shelves, id, now());
+      const withdrawal = withdraw(shelves, id, now(), isRestart(change));
       if (change !== undefined) shelves.scenes.set(id, { ...requireScene(shelves, id), ...change });
       return withdrawal;
     },
     async deleteScene(id) {
       if (!shelves.scenes.has(id)) return false;
-      withdraw(shelves, id, now());
+      withdraw(shelves, id, now(), false);
       const { scenes, plans, shards, faults, passes, passScenes, released } = shelves;
       for (const shelf of [scenes, plans, shards, faults]) shelf.delete(id);
       released.delete(id);
@@ -24,10 +25,13 @@ export function createWithdrawals(shelves: Shelves, now: () => number): Withdraw
   };
 }
 
-function withdraw(shelves: Shelves, id: string, withdrawnAt: number): Withdrawal {
-  const { views, observations, footings, tombstones, passScenes } = shelves;
+function withdraw(shelves: Shelves, id: string, withdrawnAt: number, keepsRetired: boolean): Withdrawal {
+  const { areas, views, observations, footings, tombstones, passScenes } = shelves;
   takeOut(views, (view) => view.sceneId === id);
-  for (const observation of [...observations.values()].filter((o) => o.sceneIds.includes(id))) {
+  const stays = (areaId: string): boolean => keepsRetired && areas.get(areaId)?.retired === true;
+  for (const observation of [...observations.values()].filter(
+    (o) => o.sceneIds.includes(id) && !stays(o.areaId),
+  )) {
     observations.delete(observation.id);
     footings.delete(observation.id);
     takeOut(tombstones, (stone) => stone.sceneId === id && stone.observation.id === observation.id);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Pass } from '../../domain/observation.ts';
+import { isRestart } from '../../domain/scene.ts';
 import type { SceneStore, Withdrawal } from '../../ports/scene-store.ts';
 import { type Database, lockInTransaction, type Tx, toJson } from './database.ts';
 import { passLock } from './passes.ts';
@@ -12,7 +13,7 @@ export function createWithdrawals(db: Database): Withdrawals {
     withdrawScene: (id, change) =>
       db.transaction().execute(async (tx) => {
         await lockScene(tx, id);
-        const withdrawal = await withdraw(tx, id, await passesOf(tx, id));
+        const withdrawal = await withdraw(tx, id, await passesOf(tx, id), isRestart(change));
         if (change !== undefined) await changeScene(tx, id, change);
         return withdrawal;
       }),
@@ -25,7 +26,7 @@ async function deleteScene(tx: Tx, id: string): Promise<boolean> {
   // In one order everywhere, or two deletions could wait for each other.
   for (const key of [...new Set(passes.map(passLock))].sort()) await lockInTransaction(tx, key);
   if (!(await lockScene(tx, id))) return false;
-  await withdraw(tx, id, passes);
+  await withdraw(tx, id, passes, false);
   await tx.deleteFrom('scenes').where('id', '=', id).execute();
   const alive = tx.selectFrom('passScenes').select('passId');
   for (const pass of passes) {
@@ -49,11 +50,16 @@ async function passesOf(tx: Tx, sceneId: string): Promise<readonly Pass[]> {
     .execute();
 }
 
-async function withdraw(tx: Tx, sceneId: string, passes: readonly Pass[]): Promise<Withdrawal> {
+async function withdraw(
+  tx: Tx,
+  sceneId: string,
+  passes: readonly Pass[],
+  keepsRetired: boolean,
+): Promise<Withdrawal> {
   await tx.deleteFrom('sceneViews').where('sceneId', '=', sceneId).execute();
-  const cited = await tx
-    .deleteFrom('observations')
-    .where(sql<boolean>`scene_ids @> ARRAY[${sceneId}]`)
+  const citing = tx.deleteFrom('observations').where(sql<boolean>`scene_ids @> ARRAY[${sceneId}]`);
+  const retired = tx.selectFrom('areas').select('id').where('retired', '=', true);
+  const cited = await (keepsRetired ? citing.where('areaId', 'not in', retired) : citing)
     .returningAll()
     .execute();
   for (const observation of cited) {
