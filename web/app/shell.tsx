@@ -79,7 +79,8 @@ function Mark() {
 /** How much waits for a worker; nothing is said while nothing does. */
 function Work() {
   const [ready] = useData('readyz', (signal) => getJson<Readiness>('/readyz', signal), WORK_MS);
-  if (ready.kind === 'failed') return <span class="work work-bad">server does not answer</span>;
+  if (ready.kind === 'failed' || (ready.kind === 'ready' && ready.behind))
+    return <span class="work work-bad">server does not answer</span>;
   if (ready.kind === 'loading') return <span class="work" />;
   const { waiting, active, delayed, failed } = ready.value.queue;
   const under = waiting + active + delayed;

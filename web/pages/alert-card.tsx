@@ -2,6 +2,7 @@ import { SimulatedMark } from '../app/parts.tsx';
 import { observationPath, rulesPath, scenePath, sitePath } from '../app/router.ts';
 import { useData } from '../app/use-data.ts';
 import { Spark } from '../chart/spark.tsx';
+import { thisTime } from '../series/this-time.ts';
 import { tracksOf, wholeSeries } from '../series/tracks.ts';
 import { getJson } from '../server/client.ts';
 import type { Alert, AlertHistory, Series, Silence, Site } from '../server/types.ts';
@@ -24,7 +25,7 @@ export function AlertCard({ alert, site, silences, onChanged }: Props) {
   const [history] = useData(`alert ${alert.id} ${alert.state}`, (signal) =>
     getJson<AlertHistory>(`/v1/alerts/${encodeURIComponent(alert.id)}`, signal),
   );
-  const told = history.kind === 'ready' ? history.value.events.find(({ stands }) => stands) : undefined;
+  const told = history.kind === 'ready' ? thisTime(history.value).find(({ stands }) => stands) : undefined;
   const area = site?.areas.find(({ id }) => id === alert.area)?.name ?? alert.area;
   return (
     <article class={`panel alert alert-${alert.state}`}>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { observationPath, scenePath } from '../app/router.ts';
 import { useData } from '../app/use-data.ts';
+import { thisTime } from '../series/this-time.ts';
 import { askWhyMissing, getJson } from '../server/client.ts';
 import type { AlertHistory, Observation, Site } from '../server/types.ts';
 import { formatDay, formatInstant, formatInterval, formatLocal } from '../text/format.ts';
@@ -55,8 +56,9 @@ export function AlertPictures({
 }
 
 /** The pass that fired; of one that has not fired yet its peak so far. */
-function afterOf({ events, evidence, peak }: AlertHistory): Side | null {
-  const fired = events.find(({ reason, stands }) => reason === 'fired' && stands);
+function afterOf(history: AlertHistory): Side | null {
+  const { evidence, peak } = history;
+  const fired = thisTime(history).find(({ reason, stands }) => reason === 'fired' && stands);
   const observation = fired?.links.observation?.split('/').at(-1);
   if (fired !== undefined && observation !== undefined)
     return { title: 'When it fired', at: Date.parse(fired.at), observation, look: fired.look };

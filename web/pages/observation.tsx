@@ -151,7 +151,9 @@ function Figure({
         {stands.value === null ? '—' : formatCount(stands.value)}
         <span class="figure-interval">
           {' '}
-          {stands.value === null ? noNumber(o) : `95 %: ${formatInterval(stands)?.replace(/^\S+ /, '')}`}
+          {stands.value === null
+            ? noNumber(review ?? o)
+            : `95 %: ${formatInterval(stands)?.replace(/^\S+ /, '')}`}
         </span>
       </span>
       <span>
@@ -165,13 +167,14 @@ function Figure({
       )}
       <span class="faint">
         {sayBoxes(count.raw, o.model.id)}
-        {sayMovement(count) !== null && `: ${sayMovement(count)}`} · {formatShare(o.seen)} of the area seen
+        {sayMovement(count) !== null && `: ${sayMovement(count)}`} · {formatShare((review ?? o).seen)} of the
+        area seen
       </span>
       {families !== null && <span class="faint">by kind of wagon, by the model: {families}</span>}
     </div>
   );
 }
 
-function noNumber({ reason }: Observation): string {
+function noNumber({ reason }: Pick<Observation, 'reason'>): string {
   return reason === null ? 'no number' : shortReason(reason);
 }

@@ -36,7 +36,11 @@ export function References({
             {references.map((each) => (
               <tr key={each.id}>
                 <td>{sayTime(each)}</td>
-                <td>{site.areas.find(({ id }) => id === each.area)?.name ?? 'the place as a whole'}</td>
+                <td>
+                  {each.area === null
+                    ? 'the place as a whole'
+                    : (site.areas.find(({ id }) => id === each.area)?.name ?? each.area)}
+                </td>
                 <td>{sayReference(each)}</td>
                 <td>
                   {each.origin === 'simulated' && <SimulatedMark />}{' '}

@@ -184,8 +184,7 @@ function Controls({ context: { scene, passes }, besideId, wish, onWish }: Props)
             <option value="">nothing</option>
             {others.map((look) => (
               <option key={look.scenes[0]} value={look.scenes[0]}>
-                {formatDay(look.at)}:{' '}
-                {formatInterval(look) ?? `unusable, ${look.reason === null ? '' : shortReason(look.reason)}`}
+                {formatDay(look.at)}
               </option>
             ))}
           </select>

@@ -1,5 +1,5 @@
 import type { Point, Rule, RuleChange, Site, UserRule } from '../server/types.ts';
-import { formatCount } from '../text/format.ts';
+import { formatCount, formatExact } from '../text/format.ts';
 import { plural } from '../text/words.ts';
 import type { Track } from './tracks.ts';
 
@@ -90,6 +90,6 @@ export function sayRule(rule: UserRule & Pick<RuleDraft, 'area' | 'class'>, site
   const area = site.areas.find(({ id }) => id === rule.area)?.name ?? rule.area;
   const where = area === null ? 'in any area' : `at ${area}`;
   return rule.kind === 'over'
-    ? `more than ${formatCount(rule.count)} ${what} ${where}`
-    : `${formatCount(rule.percent)} % more or fewer ${what} ${where} than usual`;
+    ? `more than ${formatExact(rule.count)} ${what} ${where}`
+    : `${formatExact(rule.percent)} % more or fewer ${what} ${where} than usual`;
 }

@@ -8,6 +8,13 @@ interface Interval {
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
+const exact = new Intl.NumberFormat('en', { maximumFractionDigits: 20 });
+
+/** A number that somebody chose, as it was chosen. */
+export function formatExact(number: number): string {
+  return exact.format(number);
+}
+
 export function formatCount(count: number): string {
   return whole.format(count);
 }
