@@ -153,6 +153,8 @@ export function describeDrawingViews({ call, url, browser, reader, scene }: Dash
       await status(/^\d corners around .* Corner 6 is selected/).waitFor();
       await page().keyboard.press('Control+z');
       await page().getByText('Saving makes the area unverified').waitFor();
+      const layer = page().locator('.scene-layer');
+      await layer.evaluate((map) => map.setAttribute('data-before-saving', ''));
       await page().getByLabel('Count every scene that shows it anew').uncheck();
 
       const { id: _, site: _site, verified: _verified, revision, links: _links, ...theirs } = before;
@@ -181,6 +183,9 @@ export function describeDrawingViews({ call, url, browser, reader, scene }: Dash
       await axe(page());
       await button('It lies where it should').click();
       await expect.poll(async () => (await read(`/v1/areas/${YARD}`)).verified).toBe(true);
+      // the outline of the revision is on the same map: what is drawn or dragged meanwhile is not lost
+      await page().getByText('revision 5').waitFor();
+      expect(await layer.getAttribute('data-before-saving')).toBe('');
       await ended();
     }, 120_000);
 

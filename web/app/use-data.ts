@@ -64,3 +64,10 @@ export function useData<T>(
 
   return [state.key === key ? state.loaded : { kind: 'loading' }, refresh];
 }
+
+/** What was there last, while the next is asked for under another key. */
+export function useLastReady<T>(loaded: Loaded<T>): Loaded<T> {
+  const last = useRef(loaded);
+  if (loaded.kind !== 'loading') last.current = loaded;
+  return last.current;
+}

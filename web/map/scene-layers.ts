@@ -1,7 +1,9 @@
 import type {
   ExpressionSpecification,
   FilterSpecification,
+  GeoJSONSource,
   Map as MapView,
+  RasterTileSource,
   StyleSpecification,
 } from 'maplibre-gl';
 import type { Area, Detections, Scene } from '../server/types.ts';
@@ -44,7 +46,7 @@ const TILE_PX = 512;
 
 /** Adds pixels, outlines and boxes of a scene over a basemap. */
 export function withScene(base: StyleSpecification, look: SceneLook, wish: SceneWish): StyleSpecification {
-  const { scene, areas } = look;
+  const { scene } = look;
   const { sources, layers } = base;
   return {
     ...base,
@@ -59,7 +61,7 @@ export function withScene(base: StyleSpecification, look: SceneLook, wish: Scene
       },
       areas: {
         type: 'geojson',
-        data: collection(areas.flatMap(({ geometry }) => (geometry === null ? [] : [geometry]))),
+        data: outlinesOf(look),
       },
       boxes: {
         type: 'geojson',
@@ -121,6 +123,15 @@ export function withScene(base: StyleSpecification, look: SceneLook, wish: Scene
   };
 }
 
+/** Changes outlines and boxes, and the pixels where they are wanted brighter or darker; the view stays. */
+export function applyLook(map: MapView, look: SceneLook, { clip }: SceneWish): void {
+  map.getSource<GeoJSONSource>('areas')?.setData(outlinesOf(look));
+  map.getSource<GeoJSONSource>('boxes')?.setData(boxesOf(look));
+  const pixels = map.getSource<RasterTileSource>('scene');
+  const tiles = tilesOf(look.scene, clip);
+  if (pixels !== undefined && !pixels.tiles.includes(tiles)) pixels.setTiles([tiles]);
+}
+
 /** Changes what can be changed without asking for the pixels again. */
 export function applyWish(map: MapView, wish: SceneWish): void {
   map.setPaintProperty('scene', 'raster-opacity', wish.opacity);
@@ -135,6 +146,10 @@ function filterFor({ boxes }: SceneWish): FilterSpecification {
 /** As the observations say: over the threshold, in ground of an area that was seen, each object once. */
 export function isCounted({ counted }: SceneLook, { id }: Box): boolean {
   return counted.has(id);
+}
+
+function outlinesOf({ areas }: SceneLook): GeoJSON.FeatureCollection {
+  return collection(areas.flatMap(({ geometry }) => (geometry === null ? [] : [geometry])));
 }
 
 function boxesOf(look: SceneLook): GeoJSON.FeatureCollection {

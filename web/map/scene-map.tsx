@@ -3,7 +3,14 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { remember } from '../app/router.ts';
 import type { Detections } from '../server/types.ts';
 import { goTo } from './review-marks.ts';
-import { applyWish, reviewZoomOf, type SceneLook, type SceneWish, withScene } from './scene-layers.ts';
+import {
+  applyLook,
+  applyWish,
+  reviewZoomOf,
+  type SceneLook,
+  type SceneWish,
+  withScene,
+} from './scene-layers.ts';
 import { createTools, pointerOf, type Tools } from './scene-tools.ts';
 
 /** Of a box, and whether it is over the threshold in an area. */
@@ -141,9 +148,10 @@ function Layer({
       const library = await import('./map-library.ts');
       const base = await library.bundledStyle();
       if (gone || element.current === null) return;
+      const first = latest.current;
       const view = new library.MapView({
         container: element.current,
-        style: withScene(base, latest.current.look, latest.current.wish),
+        style: withScene(base, first.look, first.wish),
         attributionControl: false,
         maxPitch: 0,
         maxZoom: 22,
@@ -168,7 +176,9 @@ function Layer({
       view.on('idle', () => element.current?.setAttribute('data-drawn', ''));
       view.once('load', () => {
         map.current = view;
-        applyWish(view, latest.current.wish);
+        const { look: now, wish: wanted } = latest.current;
+        applyWish(view, wanted);
+        if (now !== first.look || wanted.clip !== first.wish.clip) applyLook(view, now, wanted);
         if (!isMain) return;
         drawn.current = createTools(view, library.Marker);
         drawn.current.show(latest.current.tools);
@@ -186,11 +196,15 @@ function Layer({
       onMap(null);
       opened?.remove();
     };
-  }, [look.scene.id, look.detections, wish.clip]);
+  }, [look.scene.id]);
 
   useEffect(() => {
     if (map.current !== null) applyWish(map.current, wish);
   }, [wish]);
+  // In place: what is drawn or dragged meanwhile goes on.
+  useEffect(() => {
+    if (map.current !== null) applyLook(map.current, look, wish);
+  }, [look, wish.clip]);
 
   const { review, outline, shift, ghosts } = tools;
   useEffect(() => drawn.current?.show(tools), [review, outline, shift, ghosts]);

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Notice, Ready } from '../app/parts.tsx';
 import { useLocation } from '../app/router.ts';
-import { useData } from '../app/use-data.ts';
+import { useData, useLastReady } from '../app/use-data.ts';
 import { boundsOf, type SceneLook, type SceneWish } from '../map/scene-layers.ts';
 import { type BoxFacts, SceneMap } from '../map/scene-map.tsx';
 import { formatMetres, formatShare } from '../text/format.ts';
@@ -39,9 +39,11 @@ function SceneView({
   const work = useSceneWork(context);
   const besideId = query.get('compare');
   const outlines = context.here.map(({ id, revision }) => `${id} ${revision}`).join();
-  const [look] = useData(`look ${scene.id} ${scene.generation} ${scene.state} ${outlines}`, (signal) =>
+  const [asked] = useData(`look ${scene.id} ${scene.generation} ${scene.state} ${outlines}`, (signal) =>
     loadLook(context, signal),
   );
+  // A count under way does not take the map from under the pointer.
+  const look = useLastReady(asked);
   const [beside] = useData(`look ${besideId ?? 'none'}`, (signal) =>
     besideId === null
       ? Promise.resolve(null)
@@ -71,7 +73,7 @@ function SceneView({
           <Ready of={look} what="the boxes of the scene">
             {(ready) => (
               <SceneMap
-                key={scene.generation}
+                key={pixelsOf(ready)}
                 look={ready}
                 before={beside.kind === 'ready' ? beside.value : null}
                 wish={wish}
@@ -116,6 +118,11 @@ function sayBox(
   ]
     .filter((part) => part !== null)
     .join(' · ');
+}
+
+/** Which pixels lie where: with others the map begins anew, with another count of the same it goes on. */
+function pixelsOf({ scene: { source, raster, footprint } }: SceneLook): string {
+  return JSON.stringify([source, raster, footprint]);
 }
 
 function frameOf({ scene, areas }: SceneLook, areaId: string | null): [number, number, number, number] {
