@@ -48,6 +48,8 @@ export interface ApiConfig {
   /** How often progress is looked up for a listener, and how often a silent connection shows that it lives. */
   readonly pollMs: number;
   readonly heartbeatMs: number;
+  /** After how long a job that the queue did not take is sent again. */
+  readonly enqueueAgainMs: number;
   /** Aborted when the server stops: open event streams end. */
   readonly stopping: AbortSignal;
 }

@@ -9,7 +9,7 @@ import { died } from '../workers/died.ts';
 import { runWorker } from '../workers/run.ts';
 import { schedule } from '../workers/schedule.ts';
 import { stages } from '../workers/stages.ts';
-import { sweep } from '../workers/sweep.ts';
+import { judgeAll, sweep } from '../workers/sweep.ts';
 import { collectBlobs } from './adapters/blobs-file/collect-blobs.ts';
 import { createPictures } from './adapters/pictures-sharp/index.ts';
 import { type BuiltInSite, readSites } from './adapters/sites-dir/index.ts';
@@ -81,7 +81,17 @@ async function startWorker(
 ): Promise<() => Promise<void>> {
   const { store, blobs, log, clock } = ports;
   const worker = await runWorker({ ports, queue, stages, died, concurrency: config.concurrency });
-  const sweeping = schedule('sweep', config.sweepSeconds * 1000, () => sweep({ queue, store, log }), log);
+  let isJudged = false;
+  const sweeping = schedule(
+    'sweep',
+    config.sweepSeconds * 1000,
+    async () => {
+      await sweep({ queue, store, log });
+      if (!isJudged) await judgeAll(`start_${clock.now()}`, { queue, store });
+      isJudged = true;
+    },
+    log,
+  );
   const tidying = schedule(
     'retention',
     DAY_MS / 24,
@@ -125,6 +135,7 @@ async function startApi(
       openTimeoutMs: 30_000,
       pollMs: 500,
       heartbeatMs: 15_000,
+      enqueueAgainMs: 10_000,
       stopping: stopping.signal,
     },
   });

@@ -2,6 +2,7 @@ import type { Scene } from '../src/domain/scene.ts';
 import type { Log } from '../src/ports/log.ts';
 import type { Queue } from '../src/ports/queue.ts';
 import type { SceneStore } from '../src/ports/scene-store.ts';
+import type { SiteStore } from '../src/ports/store.ts';
 
 export interface Sweeping {
   readonly queue: Pick<Queue, 'enqueue' | 'isLive'>;
@@ -32,4 +33,18 @@ async function isStillUnfinished(scene: Scene, store: Sweeping['store']): Promis
   const now = await store.getScene(scene.id);
   if (now === null || now.generation !== scene.generation) return false;
   return now.state.kind === 'queued' || now.state.kind === 'running';
+}
+
+/**
+ * Asks for a judgement of every area, when a process starts: an evaluation that never reached the queue (its process was killed
+ * just before, the queue was lost, the store comes from a backup) has left no trace in the store.
+ * @param cause of this start alone
+ */
+export async function judgeAll(
+  cause: string,
+  { queue, store }: { readonly queue: Pick<Queue, 'enqueue'>; readonly store: Pick<SiteStore, 'listSites'> },
+): Promise<void> {
+  for (const { areas } of await store.listSites())
+    for (const { id: areaId } of areas)
+      await queue.enqueue({ kind: 'evaluate', areaId, sceneId: cause, generation: 1 });
 }

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from scenes import Scene
 from sources import SPLITS, load_split
 
 JUDGED_RENDITIONS = ("u8", "u8+nir", "u16")
+Ground = Literal["all", "yards", "land"]
 MATCH = 0.3  # rotated IoU over which a box is said to have found the object (counting, rates, calibration)
 
 
@@ -28,8 +30,8 @@ class Look:
     scene: Scene
     rendition: str
     found: Found
-    """Judge only what lies inside the yard's outline, as analysts count inside areas."""
-    yard_only: bool = False
+    """`yards`: judge only what lies inside the yard's outline, as analysts count inside areas; `land`: only what lies outside."""
+    ground: Ground = "all"
 
     def part(self, label: int = 0) -> tuple[Found, np.ndarray, float]:
         """Boxes of a class that are judged, which labels are not, and the ground, km2. Labels of other classes are
@@ -40,10 +42,11 @@ class Look:
             first, last = s.part
             found = found.only((found.boxes[:, 0] >= first) & (found.boxes[:, 0] < last))
             outside = outside | (s.boxes[:, 0] < first) | (s.boxes[:, 0] >= last)
-        if self.yard_only and s.yard is not None:
-            found = found.only(within(found.boxes[:, :2], s.yard))
-            outside = outside | ~within(s.boxes[:, :2], s.yard)
-            km2 = abs(area(s.yard)) * s.gsd**2 / 1e6
+        if self.ground != "all" and s.yard is not None and len(s.yard):
+            inside, yard_km2 = self.ground == "yards", abs(area(s.yard)) * s.gsd**2 / 1e6
+            found = found.only(within(found.boxes[:, :2], s.yard) == inside)
+            outside = outside | (within(s.boxes[:, :2], s.yard) != inside)
+            km2 = yard_km2 if inside else km2 - yard_km2
         return found, outside, km2
 
     def judged(self, iou: float, floor_m: float, ceiling_m: float = 1e9) -> Judged:
@@ -64,7 +67,12 @@ def look(session, recipe: Recipe, scenes: Iterable[Scene], keep: float) -> list[
 
 def inside_yards(looks: list[Look]) -> list[Look]:
     """The looks at scenes that have a yard, judged inside its outline."""
-    return [replace(x, yard_only=True) for x in looks if x.scene.yard is None or len(x.scene.yard)]
+    return [replace(x, ground="yards") for x in looks if x.scene.yard is None or len(x.scene.yard)]
+
+
+def outside_yards(looks: list[Look]) -> list[Look]:
+    """The looks at scenes that are not all yard, judged outside its outline: what is false on other land."""
+    return [replace(x, ground="land") for x in looks if x.scene.yard is not None]
 
 
 def report(looks: list[Look], threshold: float, floor_m: float) -> list[dict]:
@@ -90,9 +98,11 @@ def report(looks: list[Look], threshold: float, floor_m: float) -> list[dict]:
 
 
 def count_errors(looks: list[Look], threshold: float, floor_m: float) -> tuple[float, float]:
-    """Bias and mean absolute error of the count, both as shares of the truth."""
+    """Bias and mean absolute error of the count, both as shares of the truth; NaN where there is nothing to count."""
     at = [at_threshold(x.judged(MATCH, floor_m), threshold) for x in looks]
     at = [a for a in at if a.truth]
+    if not at:
+        return float("nan"), float("nan")
     bias = sum(a.counted for a in at) / sum(a.truth for a in at) - 1
     return bias, float(np.mean([abs(a.counted / a.truth - 1) for a in at]))
 
@@ -114,7 +124,7 @@ def main() -> None:
     parser.add_argument("--onnx", type=Path, default=None)
     parser.add_argument("--threshold", type=float, default=None)
     parser.add_argument("--floor", type=float, default=None, help="shortest object judged, m")
-    parser.add_argument("--yard", action="store_true", help="judge only inside the outlines of yards")
+    parser.add_argument("--ground", choices=get_args(Ground), default="all", help="judge only inside the outlines of yards, or outside")
     parser.add_argument("--simulated", type=Path, default=None)
     parser.add_argument("--pictures", type=Path, default=None, help="folder for pictures with boxes")
     args = parser.parse_args()
@@ -127,7 +137,7 @@ def main() -> None:
     session = open_session(args.onnx or folder / "model.onnx")
     scenes = load_split(recipe, args.split, args.simulated)
     looks = look(session, recipe, scenes, recipe.keep)
-    looks = inside_yards(looks) if args.yard else looks
+    looks = {"yards": inside_yards, "land": outside_yards}.get(args.ground, list)(looks)
     print(table(report(looks, threshold, floor)))
     bias, error = count_errors(looks, threshold, floor)
     print(f"threshold {threshold:.3f}, floor {floor:g} m, count bias {bias:+.1%}, mean absolute error {error:.1%}")

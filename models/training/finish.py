@@ -17,7 +17,7 @@ import numpy as np
 from calibration import by_kind, calibrate, threshold_of
 from coverage import left_out
 from detect import open_session
-from evaluate import Look, count_errors, inside_yards, look, report, table
+from evaluate import Look, count_errors, inside_yards, look, outside_yards, report, table
 from export import Calibration, export_fp32, export_int8
 from families import confusion, family_report
 from manifest import write_manifest
@@ -62,6 +62,7 @@ def main() -> None:
             show(f"{split}, {measured.kind}, threshold {measured.threshold:.3f}", part, measured.threshold, recipe.floor_m)
             if recipe is RAILCAR:
                 show(f"{split}, inside yards", inside_yards(part), measured.threshold, recipe.floor_m)
+                show(f"{split}, other land", outside_yards(part), measured.threshold, recipe.floor_m)
                 print(family_report(recipe, part, measured.threshold))
         empty = look(open_session(measured.network, THREADS), recipe, load_empty(recipe, args.simulated), recipe.keep)
         everything = measured.looks + reported + empty

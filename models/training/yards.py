@@ -63,12 +63,13 @@ def at_gsd(scene: Scene, gsd: float) -> Scene:
     """The scene as a sensor of a coarser ground resolution would deliver it."""
     scale = scene.gsd / gsd
     pixels = np.round(resample(scene.renditions["u8"].astype(np.float32), scale)).astype(np.uint8)
-    ratio = pixels.shape[2] / scene.valid.shape[1]
+    # rows and columns are rounded to whole ones apart
+    down, ratio = (new / old for new, old in zip(pixels.shape[1:], scene.valid.shape))
     return replace(
         scene,
         name=f"{scene.name}@{gsd:g}m",
         renditions={"u8": pixels},
-        boxes=scene.boxes * np.array([ratio, ratio, ratio, ratio, 1.0]),
+        boxes=scene.boxes * np.array([ratio, down, ratio, ratio, 1.0]),
         gsd=scene.gsd / ratio,
         valid=np.ones(pixels.shape[1:], dtype=bool),
         part=None if scene.part is None else (scene.part[0] * ratio, scene.part[1] * ratio),

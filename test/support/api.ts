@@ -71,6 +71,7 @@ async function startApi(config: Partial<ApiConfig> = {}): Promise<ApiRig> {
       openTimeoutMs: 5_000,
       pollMs: 20,
       heartbeatMs: 100,
+      enqueueAgainMs: 50,
       stopping: stopping.signal,
       ...config,
     },

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../src/domain/fault.ts';
 import type { Job, Next } from '../../src/domain/job.ts';
+import type { Site } from '../../src/domain/site.ts';
 import { schedule } from '../../workers/schedule.ts';
-import { sweep } from '../../workers/sweep.ts';
+import { judgeAll, sweep } from '../../workers/sweep.ts';
 import { eventually, sleep } from '../support/eventually.ts';
 import { ingest } from '../support/jobs.ts';
 import { collectLog } from '../support/quiet-log.ts';
 import { holdScenes, makeScene } from '../support/scenes.ts';
+import { sampleArea } from '../support/store-samples.ts';
 
 function holdQueue(live: ReadonlySet<string>) {
   const added: Job[] = [];
@@ -49,6 +51,29 @@ describe('the sweeper', () => {
     };
     expect(await sweep({ queue: { ...queue, isLive }, store, log: collectLog() })).toEqual([]);
     expect(queue.added).toEqual([]);
+  });
+});
+
+describe('a process that starts', () => {
+  it('has every area judged: an evaluation that never reached the queue has left no trace', async () => {
+    const queue = holdQueue(new Set());
+    const site = (id: string, ...areas: string[]): Site => ({
+      id,
+      name: id,
+      timezone: 'Asia/Seoul',
+      fictional: false,
+      areas: areas.map((area) => ({ ...sampleArea(id, { id: area }), revision: 1 })),
+    });
+    const listSites = async () => [site('x', 'x-yard', 'x-quay'), site('y', 'y-yard'), site('z')];
+    await judgeAll('start_7', { queue, store: { listSites } });
+    expect(queue.added).toEqual(
+      ['x-yard', 'x-quay', 'y-yard'].map((areaId) => ({
+        kind: 'evaluate',
+        areaId,
+        sceneId: 'start_7',
+        generation: 1,
+      })),
+    );
   });
 });
 
