@@ -126,13 +126,13 @@ export const areas = [
     query: noQuery,
     answers: {
       202: {
-        description: 'The scenes that run again, and those whose pixels are not kept any more',
+        description: 'The scenes that run again, and those whose pixels cannot be read any more',
         media: { 'application/json': reobserved },
       },
     },
-    async handle({ params }, context) {
+    async handle({ params, signal }, context) {
       const area = await findArea(context.ports.store, params.id);
-      const { started, gone } = await reobserveArea(area, context);
+      const { started, gone } = await reobserveArea(area, context, signal);
       return json(202, { scenes: [...started], gone: [...gone] });
     },
   }),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { areaFeature } from '../../../api/schemas/geojson.ts';
 import { area as areaSchema, reobserved } from '../../../api/schemas/site.ts';
 import { type ApiRig, sharedApi } from '../../support/api.ts';
+import { linkedScene } from '../../support/linked-scene.ts';
 import { drawing, newArea, newSite, square } from '../../support/new-area.ts';
 import { accepted, problemOf, read, sendJson } from '../../support/scene-files.ts';
 import { sampleObservation } from '../../support/store-samples.ts';
@@ -249,4 +250,28 @@ export function describeAreas(): void {
     expect(await store.getObservation(observation.id)).not.toBeNull();
     expect((await store.getScene(scene.id))?.generation).toBe(1);
   });
+
+  test.each(['file', 'mask'] as const)(
+    'what was counted stays where the link to the %s has ended',
+    async (which) => {
+      const { area, site } = await newArea(api);
+      const { store } = api.context.ports;
+      const scene = await linkedScene(api);
+      const { servers } = scene;
+      try {
+        const observation = sampleObservation({ areaId: area.id, siteId: site.id, sceneIds: [scene.id] });
+        await store.saveObservation(observation);
+        const recount = () =>
+          read(api.fetch(`/v1/areas/${area.id}/reobserve`, { method: 'POST' }), reobserved);
+        servers[which].refusal = 403;
+        expect(await recount()).toEqual({ scenes: [], gone: [scene.id] });
+        expect(await store.getObservation(observation.id)).not.toBeNull();
+        expect(await store.getScene(scene.id)).toMatchObject({ generation: 1, state: { kind: 'done' } });
+        servers[which].refusal = null;
+        expect(await recount()).toEqual({ scenes: [scene.id], gone: [] });
+      } finally {
+        scene.close();
+      }
+    },
+  );
 }
