@@ -7,7 +7,7 @@ import type { Store } from '../../src/ports/store.ts';
 import { endpoint, json } from '../endpoint.ts';
 import { requireMatch } from '../etag.ts';
 import { evaluateSite } from '../evaluate-site.ts';
-import { findPlace, missing } from '../find.ts';
+import { findPlace, missing, requireCited } from '../find.ts';
 import { pageOfList } from '../page-list.ts';
 import { presentRule } from '../present-alert.ts';
 import { ruleChange, ruleCreation, rule as ruleSchema, siteQuery } from '../schemas/alert.ts';
@@ -25,7 +25,10 @@ export const rules = [
     query: siteQuery,
     answers: { 200: { description: 'A page', media: { 'application/json': pageOf(ruleSchema) } } },
     async handle({ query }, { ports }) {
-      const page = pageOfList(await ports.store.listRules(query.site), query);
+      const { store } = ports;
+      const all = await store.listRules(query.site);
+      await requireCited(store, query.site, async () => all.length > 0);
+      const page = pageOfList(all, query);
       return json(200, { items: page.items.map(presentRule), next: page.next });
     },
   }),
