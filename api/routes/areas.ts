@@ -96,8 +96,9 @@ export const areas = [
     query: noQuery,
     answers: { 204: { description: 'Retired', media: {} } },
     async handle({ params, request }, { ports: { store } }) {
-      if (request.get('if-match') !== undefined) await findMatching(request, params.id, store);
-      if (!(await store.retireArea(params.id))) missing('area', params.id);
+      const isMatched = request.get('if-match') !== undefined;
+      const seen = isMatched ? (await findMatching(request, params.id, store)).revision : undefined;
+      if (!(await store.retireArea(params.id, seen))) missing('area', params.id);
       return { kind: 'empty', status: 204 };
     },
   }),
