@@ -22,6 +22,7 @@ import { idParams, noQuery, pageOf, pageQuery } from '../schemas/common.ts';
 import {
   analystName,
   comparison,
+  MAX_REVIEW_BYTES,
   observationReviews,
   reviewRequest,
   review as reviewSchema,
@@ -55,6 +56,7 @@ export const reviews = [
     params: idParams,
     query: noQuery,
     body: reviewRequest,
+    maxBodyBytes: MAX_REVIEW_BYTES,
     answers: {
       200: { description: 'You said the same before', media: { 'application/json': reviewSchema } },
       201: { description: 'The new revision', media: { 'application/json': reviewSchema } },
