@@ -12,6 +12,8 @@ export interface Endpoint {
   readonly summary: string;
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
+  /** Request headers that bear on the answer, for the description: the handler reads them. */
+  readonly headers: Readonly<Record<string, HeaderParameter>>;
   /** JSON body; null for none. Other media are read by the handler. */
   readonly body: z.ZodType | null;
   /** Of a JSON body; what its schema lets through must fit. */
@@ -20,6 +22,11 @@ export interface Endpoint {
   readonly uploads: Readonly<Record<string, z.ZodType>>;
   readonly answers: Readonly<Record<number, Answer>>;
   readonly handle: (input: Input<z.ZodObject, z.ZodObject, z.ZodType>, context: Context) => Promise<Reply>;
+}
+
+interface HeaderParameter {
+  readonly description: string;
+  readonly required: boolean;
 }
 
 interface Answer {
@@ -59,10 +66,11 @@ export type Reply =
 interface Spec<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>
   extends Omit<
     Endpoint,
-    'params' | 'query' | 'body' | 'maxBodyBytes' | 'uploads' | 'suffixes' | 'handle'
+    'params' | 'query' | 'headers' | 'body' | 'maxBodyBytes' | 'uploads' | 'suffixes' | 'handle'
   > {
   readonly params: P;
   readonly query: Q;
+  readonly headers?: Endpoint['headers'];
   readonly body?: B;
   readonly maxBodyBytes?: number;
   readonly uploads?: Endpoint['uploads'];
@@ -78,6 +86,7 @@ export function endpoint<P extends z.ZodObject, Q extends z.ZodObject, B extends
 ): Endpoint {
   return {
     suffixes: {},
+    headers: {},
     uploads: {},
     maxBodyBytes: MAX_BODY_BYTES,
     ...spec,

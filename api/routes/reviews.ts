@@ -6,6 +6,7 @@ import { isWholeOn } from '../../src/domain/reviewed-count.ts';
 import { formerNumbers, reviewedNumbers } from '../../src/domain/reviewed-look.ts';
 import type { Context } from '../context.ts';
 import { endpoint, json } from '../endpoint.ts';
+import { HEEDS_MATCH } from '../etag.ts';
 import { findSite, missing } from '../find.ts';
 import { pageOfList } from '../page-list.ts';
 import {
@@ -55,6 +56,7 @@ export const reviews = [
     summary: 'Save what you say of an observation: your first revision, or the next. If-Match is heeded',
     params: idParams,
     query: noQuery,
+    headers: HEEDS_MATCH,
     body: reviewRequest,
     maxBodyBytes: MAX_REVIEW_BYTES,
     answers: {
@@ -113,6 +115,7 @@ export const reviews = [
     summary: 'Take a review back: it counts no more, and its trail keeps it. If-Match is heeded',
     params: idParams,
     query: z.strictObject({ analyst: analystName.describe('Who takes it back') }),
+    headers: HEEDS_MATCH,
     answers: { 200: { description: 'Withdrawn', media: { 'application/json': reviewSchema } } },
     async handle({ params, query, request }, context) {
       const review = await withdrawReview(params.id, query.analyst, expectedBy(request), context);

@@ -5,7 +5,7 @@ import type { Scene } from '../../src/domain/scene.ts';
 import { checkCountable } from '../../src/domain/submission.ts';
 import type { Context } from '../context.ts';
 import { endpoint, json } from '../endpoint.ts';
-import { requireMatch } from '../etag.ts';
+import { HEEDS_MATCH, NEEDS_MATCH, requireMatch } from '../etag.ts';
 import { findScene } from '../find.ts';
 import { presentScene, presentSummary, revisionOf, sceneTag, TERMINAL } from '../present-scene.ts';
 import { unreadableAmong } from '../readable.ts';
@@ -91,6 +91,7 @@ export const scenes = [
     summary: 'Correct metadata; what bears on the count is observed anew. Needs If-Match',
     params: idParams,
     query: noQuery,
+    headers: NEEDS_MATCH,
     body: scenePatch,
     answers: {
       200: { ...sceneAnswer, description: 'Corrected; no count depends on it' },
@@ -125,6 +126,7 @@ export const scenes = [
     summary: 'Delete a scene: its jobs end, its bytes go, observations that cite it are withdrawn',
     params: idParams,
     query: noQuery,
+    headers: HEEDS_MATCH,
     answers: { 204: { description: 'Gone', media: {} } },
     async handle({ params, request }, context) {
       const { store } = context.ports;
