@@ -48,7 +48,7 @@ export function captionOf(facts: CaptionFacts): readonly string[] {
     [instantOf(facts), facts.sensor ?? 'sensor not stated', gsdOf(facts.gsdM)].join(', '),
     countsOf(facts),
     ...(facts.strings === null ? [] : [tellStrings(facts.strings)]),
-    `${!hasLooked({ modelId: model.id }) ? 'no model looked' : `model ${model.id} ${model.version}, threshold ${model.threshold}`}; scene ${facts.scene}`,
+    `${hasLooked({ modelId: model.id }) ? `model ${model.id} ${model.version}, threshold ${model.threshold}` : 'no model looked'}; scene ${facts.scene}`,
     facts.attribution === null ? rights : `${rights}; ${facts.attribution}`,
   ];
 }
