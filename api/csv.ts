@@ -1,5 +1,5 @@
 import { WAGON_FAMILIES } from '../src/domain/family.ts';
-import type { FamilyCount, PointReview, SeriesPoint } from '../src/domain/observation.ts';
+import { boxesOf, type FamilyCount, type PointReview, type SeriesPoint } from '../src/domain/observation.ts';
 import { instantOf } from './present-scene.ts';
 
 const COLUMNS = [
@@ -46,9 +46,9 @@ const REVIEW_COLUMNS = [
 export function* seriesAsCsv(points: Iterable<SeriesPoint>, origin: string): Generator<string> {
   yield csvLine([...COLUMNS, 'origin', ...FAMILY_COLUMNS, ...REVIEW_COLUMNS]);
   for (const point of points) {
+    const told = { ...point, ...boxesOf(point) };
     const cells = COLUMNS.map((column) => {
-      if (column === 'moving') return point.raw - point.static;
-      const value = point[column];
+      const value = told[column];
       if (column === 'at') return instantOf(point.at);
       return Array.isArray(value) ? value.join(' ') : (value as Cell);
     });

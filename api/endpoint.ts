@@ -12,12 +12,21 @@ export interface Endpoint {
   readonly summary: string;
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
+  /** Request headers that bear on the answer, for the description: the handler reads them. */
+  readonly headers: Readonly<Record<string, HeaderParameter>>;
   /** JSON body; null for none. Other media are read by the handler. */
   readonly body: z.ZodType | null;
+  /** Of a JSON body; what its schema lets through must fit. */
+  readonly maxBodyBytes: number;
   /** Media types of request bodies beside JSON, with what they hold. */
   readonly uploads: Readonly<Record<string, z.ZodType>>;
   readonly answers: Readonly<Record<number, Answer>>;
   readonly handle: (input: Input<z.ZodObject, z.ZodObject, z.ZodType>, context: Context) => Promise<Reply>;
+}
+
+interface HeaderParameter {
+  readonly description: string;
+  readonly required: boolean;
 }
 
 interface Answer {
@@ -55,14 +64,21 @@ export type Reply =
     };
 
 interface Spec<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>
-  extends Omit<Endpoint, 'params' | 'query' | 'body' | 'uploads' | 'suffixes' | 'handle'> {
+  extends Omit<
+    Endpoint,
+    'params' | 'query' | 'headers' | 'body' | 'maxBodyBytes' | 'uploads' | 'suffixes' | 'handle'
+  > {
   readonly params: P;
   readonly query: Q;
+  readonly headers?: Endpoint['headers'];
   readonly body?: B;
+  readonly maxBodyBytes?: number;
   readonly uploads?: Endpoint['uploads'];
   readonly suffixes?: Endpoint['suffixes'];
   readonly handle: (input: Input<P, Q, B>, context: Context) => Promise<Reply>;
 }
+
+const MAX_BODY_BYTES = 1024 ** 2;
 
 /** Ties a handler's types to its schemas, then forgets them: the list of endpoints is of one type. */
 export function endpoint<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType = z.ZodUndefined>(
@@ -70,7 +86,9 @@ export function endpoint<P extends z.ZodObject, Q extends z.ZodObject, B extends
 ): Endpoint {
   return {
     suffixes: {},
+    headers: {},
     uploads: {},
+    maxBodyBytes: MAX_BODY_BYTES,
     ...spec,
     body: spec.body ?? null,
     handle: (input, context) => spec.handle(input as Input<P, Q, B>, context),

@@ -25,6 +25,12 @@ export function isFresh(request: Request, tag: string): boolean {
   return given?.split(',').some((held) => held.trim().replace(/^W\//, '') === tag) ?? false;
 }
 
+const tagSeen = 'The ETag of the version that you saw, or *';
+
+/** For the description: of changes that need If-Match, and of those that heed it where it is sent. */
+export const NEEDS_MATCH = { 'If-Match': { description: tagSeen, required: true } } as const;
+export const HEEDS_MATCH = { 'If-Match': { description: tagSeen, required: false } } as const;
+
 /**
  * Lost updates are refused: a change names the version that its author saw.
  * @param current tags that the resource answers to

@@ -45,6 +45,19 @@ export async function findPlace(store: Store, siteId: string, areaId: string | n
   return site;
 }
 
+/**
+ * The site by which a list is narrowed: a mistyped id is no empty list, while what was said of a deleted site stays readable.
+ * @param isCited whether anything in the list, however else it is narrowed, is of the site
+ * @throws Fault not-found
+ */
+export async function requireCited(
+  store: Store,
+  id: string | undefined,
+  isCited: (id: string) => Promise<boolean>,
+): Promise<void> {
+  if (id !== undefined && (await store.getSite(id)) === null && !(await isCited(id))) missing('site', id);
+}
+
 export function missing(kind: string, id: string): never {
   throw new Fault('not-found', `no ${kind} ${JSON.stringify(id)}`);
 }

@@ -38,6 +38,7 @@ function describeOperation(endpoint: Endpoint, suffix: string, components: Compo
     parameters: [
       ...parameters(endpoint.params, 'path', components),
       ...parameters(endpoint.query, 'query', components),
+      ...headerParameters(endpoint),
     ],
     ...describeBody(endpoint, components),
     responses: {
@@ -73,6 +74,15 @@ function parameters(schema: z.ZodObject, place: 'path' | 'query', components: Co
     const required = place === 'path' || !(field as z.ZodType).safeParse(undefined).success;
     return { name, in: place, required, ...(description === undefined ? {} : { description }), schema: rest };
   });
+}
+
+function headerParameters({ headers }: Endpoint): readonly Json[] {
+  return Object.entries(headers).map(([name, of]) => ({
+    name,
+    in: 'header',
+    ...of,
+    schema: { type: 'string' },
+  }));
 }
 
 function describeBody({ body, uploads }: Endpoint, components: Components): Json {

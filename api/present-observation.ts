@@ -1,10 +1,12 @@
 import type { z } from 'zod';
-import type {
-  FamilyCount,
-  Observation,
-  RailString,
-  SeriesPoint,
-  Tombstone,
+import {
+  boxesOf,
+  type FamilyCount,
+  hasLooked,
+  type Observation,
+  type RailString,
+  type SeriesPoint,
+  type Tombstone,
 } from '../src/domain/observation.ts';
 import type { Scene } from '../src/domain/scene.ts';
 import type { Area } from '../src/domain/site.ts';
@@ -45,10 +47,9 @@ export function presentObservation(evidence: Evidence): z.input<typeof observati
     sensor: o.sensor,
     counts: o.counts.map((count) => {
       const point = points.find((each) => each.class === count.class);
-      const movement = point
-        ? { moving: point.raw - point.static, static: point.static }
-        : { moving: null, static: null };
-      return { ...count, ...movement, families: presentFamilies(count.families) };
+      const { moving, static: still } = point ? boxesOf(point) : { moving: null, static: null };
+      const raw = hasLooked(o) ? count.raw : null;
+      return { ...count, raw, moving, static: still, families: presentFamilies(count.families) };
     }),
     strings: o.strings?.map(presentString) ?? null,
     model: { id: o.modelId, version: o.modelVersion, sha256: o.modelSha256, threshold: o.threshold },

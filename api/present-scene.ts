@@ -3,7 +3,7 @@ import type { XY } from '../src/domain/affine.ts';
 import type { Detection } from '../src/domain/detection.ts';
 import { detectionId } from '../src/domain/detection-id.ts';
 import { type Ring, signedArea } from '../src/domain/geometry.ts';
-import type { Observation } from '../src/domain/observation.ts';
+import { hasLooked, type Observation } from '../src/domain/observation.ts';
 import type { Scene, SceneState } from '../src/domain/scene.ts';
 import type { SceneFault } from '../src/domain/shard.ts';
 import { hashOf } from './etag.ts';
@@ -103,7 +103,7 @@ export function presentScene(
       seen: observation.seen,
       counts: observation.counts.map(({ class: name, raw, value, low, high }) => ({
         class: name,
-        raw,
+        raw: hasLooked(observation) ? raw : null,
         value,
         low,
         high,

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PointReview, SeriesPoint } from '../src/domain/observation.ts';
+import { boxesOf, type PointReview, type SeriesPoint } from '../src/domain/observation.ts';
 import type { RollUp } from '../src/domain/roll-up.ts';
 import { csvLine } from './csv.ts';
 import { presentFamilies } from './present-observation.ts';
@@ -11,7 +11,7 @@ export function presentPoint(point: SeriesPoint): z.input<typeof seriesSchema>['
   return {
     ...point,
     at: instantOf(point.at),
-    moving: point.raw - point.static,
+    ...boxesOf(point),
     scenes: [...point.scenes],
     families: presentFamilies(point.families),
     review: point.review && presentPointReview(point.review),

@@ -61,8 +61,12 @@ function discardRest(request: Request, response: Response): void {
 function faultOf(thrown: unknown): Fault {
   if (thrown instanceof Fault) return thrown;
   if (thrown instanceof URIError) return new Fault('invalid-request', thrown.message, { cause: thrown });
-  const { type, status, message } = thrown as { type?: unknown; status?: unknown; message?: unknown };
+  const { type, status, message, limit } = thrown as Readonly<
+    Record<'type' | 'status' | 'message' | 'limit', unknown>
+  >;
   const known = typeof type === 'string' ? PARSER_FAULTS[type] : undefined;
+  if (known === 'too-large')
+    return new Fault(known, `request body: ${message}; expected at most ${limit} bytes`, { cause: thrown });
   if (known !== undefined) return new Fault(known, `request body: ${message}`, { cause: thrown });
   if (status === 400) return new Fault('invalid-request', String(message), { cause: thrown });
   return new Fault('internal', String(message ?? thrown), { cause: thrown });

@@ -8,7 +8,7 @@ export function lockOf(sceneId: string): string {
   return `scene:${sceneId}`;
 }
 
-/** Whether what a scene is counted from is still kept here; of URLs nobody knows before they are read. */
+/** Whether what a scene is counted from is still kept here; whether its URLs still answer, `unreadableAmong` asks. */
 export async function hasBytes(
   { source, mask }: Pick<Scene, 'source' | 'mask'>,
   { blobs }: Pick<Context['ports'], 'blobs'>,

@@ -6,6 +6,7 @@ import type { SceneChange, Withdrawal } from '../src/ports/scene-store.ts';
 import type { Store } from '../src/ports/store.ts';
 import type { Context } from './context.ts';
 import { enqueueSoon } from './enqueue.ts';
+import { unreadableAmong } from './readable.ts';
 import { hasBytes, lockOf } from './release-blobs.ts';
 
 /**
@@ -47,7 +48,7 @@ export async function followWithdrawal(
 
 export interface Reobserved {
   readonly started: readonly string[];
-  /** Their pixels are not kept any more: what they said stays as it is. */
+  /** Their pixels or masks cannot be read any more: what they said stays as it is. */
   readonly gone: readonly string[];
 }
 
@@ -55,24 +56,35 @@ export interface Reobserved {
  * Every ended scene of an area runs again, whatever origin: those that were observed there, and those that its outline
  * touches by now, as when it was drawn or moved after they came. Unfinished ones run anyway.
  */
-export async function reobserveArea(area: Area, context: Context): Promise<Reobserved> {
+export async function reobserveArea(area: Area, context: Context, signal: AbortSignal): Promise<Reobserved> {
   const { store } = context.ports;
   const observations = [
     ...(await store.listObservations({ areaId: area.id, origin: 'real' })),
     ...(await store.listObservations({ areaId: area.id, origin: 'simulated' })),
   ];
   const observed = observations.flatMap(({ sceneIds }) => sceneIds);
+  const ended: Scene[] = [];
+  for (const id of new Set([...observed, ...(await scenesOver(area, store))])) {
+    const scene = await store.getScene(id);
+    if (scene !== null && hasEnded(scene)) ended.push(scene);
+  }
+  const unreadable = await unreadableAmong(ended, context, signal);
   const started: string[] = [];
   const gone: string[] = [];
-  for (const id of new Set([...observed, ...(await scenesOver(area, store))]))
+  for (const { id } of ended)
     await store.exclusively(lockOf(id), async () => {
       const scene = await store.getScene(id);
-      if (scene?.state.kind !== 'done' && scene?.state.kind !== 'outside') return;
-      if (!(await hasBytes(scene, context.ports))) return void gone.push(id);
+      if (scene === null || !hasEnded(scene)) return;
+      // what is kept here may have been let go since it was looked for
+      if (unreadable.has(id) || !(await hasBytes(scene, context.ports))) return void gone.push(id);
       await reobserve(scene, {}, context);
       started.push(id);
     });
   return { started, gone };
+}
+
+function hasEnded({ state }: Scene): boolean {
+  return state.kind === 'done' || state.kind === 'outside';
 }
 
 const PAGE = 200;

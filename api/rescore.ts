@@ -6,6 +6,7 @@ import type { Site } from '../src/domain/site.ts';
 import type { Store } from '../src/ports/store.ts';
 import type { Context } from './context.ts';
 import { enqueueSoon } from './enqueue.ts';
+import { unreadableAmong } from './readable.ts';
 import { hasBytes, lockOf } from './release-blobs.ts';
 
 /** Which part of a site's archive. */
@@ -70,7 +71,7 @@ export interface Rescored {
   readonly started: readonly string[];
   /** Under way already: they will be asked by the models of now anyway. */
   readonly underway: readonly string[];
-  /** Their pixels are not kept any more: what they said stays as it is. */
+  /** Their pixels or masks cannot be read any more: what they said stays as it is. */
   readonly gone: readonly string[];
   readonly current: readonly string[];
 }
@@ -83,12 +84,16 @@ export async function rescore(
   scenes: readonly Scored[],
   { all }: { readonly all: boolean },
   context: Context,
+  signal: AbortSignal,
 ): Promise<Rescored> {
   const became: Record<keyof Rescored, string[]> = { started: [], underway: [], gone: [], current: [] };
-  for (const { scene, outdated } of scenes) {
-    const isWanted = all || outdated.length > 0;
-    const what = isWanted ? await startOver(scene.id, context) : 'current';
-    became[what].push(scene.id);
+  const isWanted = ({ outdated }: Scored): boolean => all || outdated.length > 0;
+  const idle = scenes.filter((each) => isWanted(each) && !isUnderway(each.scene)).map(({ scene }) => scene);
+  const unreadable = await unreadableAmong(idle, context, signal);
+  for (const each of scenes) {
+    const { id } = each.scene;
+    const what = !isWanted(each) ? 'current' : unreadable.has(id) ? 'gone' : await startOver(id, context);
+    became[what].push(id);
   }
   return became;
 }

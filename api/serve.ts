@@ -8,7 +8,6 @@ import { parseRequest } from './parse.ts';
 import { recordOf } from './record.ts';
 
 const JSON_TYPES = ['application/json', 'application/geo+json', 'application/merge-patch+json'];
-const readJson = express.json({ limit: '1mb', type: JSON_TYPES, strict: false });
 
 /** Routes every endpoint, then refuses other methods on the same paths. */
 export function serve(app: Express, endpoints: readonly Endpoint[], context: Context): void {
@@ -30,7 +29,7 @@ function route(
   context: Context,
 ): void {
   byPath.set(path, [...(byPath.get(path) ?? []), endpoint]);
-  const handlers = endpoint.body === null ? [] : [requireType(endpoint), readJson];
+  const handlers = endpoint.body === null ? [] : [requireType(endpoint), readJson(endpoint)];
   app[endpoint.method](path, ...handlers, answer(endpoint, path, media, context));
 }
 
@@ -119,6 +118,10 @@ function negotiate(request: Request, offered: readonly string[]): string {
     'not-acceptable',
     `Accept ${JSON.stringify(request.get('accept'))}: this is available as ${offered.join(', ')}`,
   );
+}
+
+function readJson({ maxBodyBytes }: Endpoint): RequestHandler {
+  return express.json({ limit: maxBodyBytes, type: JSON_TYPES, strict: false });
 }
 
 function isUpload(endpoint: Endpoint, request: Request): boolean {

@@ -99,11 +99,12 @@ export function keyOfTotal(of: Total): string {
 }
 
 export function presentTotal(of: Total): z.input<typeof totals>['totals'][number] {
-  const { at, number, gaps, observations, scenes, reviewed, ...rest } = of;
+  const { at, number, areaIds, gaps, observations, scenes, reviewed, ...rest } = of;
   return {
     ...rest,
     at: instantOf(at),
     status: number === null ? 'unusable' : 'counted',
+    areas: [...areaIds],
     gaps: gaps.map((gap) => ({ ...gap })),
     raw: number?.raw ?? null,
     moving: number === null ? null : number.raw - number.static,
@@ -138,16 +139,14 @@ const COLUMNS = [
 ] as const;
 
 /** The lines of totals, the head first; one that is not stated has blanks, and its gaps as `AREA reason`. */
-export function* totalsAsCsv(
-  of: Iterable<Total>,
-  areas: readonly string[],
-  origin: Origin,
-): Generator<string> {
+export function* totalsAsCsv(of: Iterable<Total>, origin: Origin): Generator<string> {
   yield csvLine([...COLUMNS, 'gaps', 'areas', 'observations', 'scenes', 'reviewed', 'origin']);
   for (const total of of) {
     const told = presentTotal(total);
     const gaps = total.gaps.map(({ area, reason }) => `${area} ${reason}`).join('; ');
-    const lists = [areas, total.observations, total.scenes, total.reviewed].map((ids) => ids.join(' '));
+    const lists = [total.areaIds, total.observations, total.scenes, total.reviewed].map((ids) =>
+      ids.join(' '),
+    );
     yield csvLine([...COLUMNS.map((column) => told[column]), gaps, ...lists, origin]);
   }
 }

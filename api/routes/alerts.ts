@@ -7,7 +7,7 @@ import { parseBound } from '../../src/domain/time.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { Context } from '../context.ts';
 import { endpoint, json } from '../endpoint.ts';
-import { findAlert } from '../find.ts';
+import { findAlert, requireCited } from '../find.ts';
 import { placeOf, presentAlert, presentEvent, presentUsual } from '../present-alert.ts';
 import { acknowledgement, alertHistory, alert as alertSchema, alertsQuery } from '../schemas/alert.ts';
 import { idParams, noParams, noQuery, pageOf } from '../schemas/common.ts';
@@ -26,6 +26,7 @@ export const alerts = [
     answers: { 200: { description: 'A page', media: { 'application/json': pageOf(alertSchema) } } },
     async handle({ query }, { ports }) {
       const { store, clock } = ports;
+      await requireCited(store, query.site, (id) => hasAlerts(id, store));
       const page = await store.listAlerts({
         origin: query.origin,
         states: query.state ?? NOTABLE,
@@ -85,6 +86,13 @@ export const alerts = [
     },
   }),
 ];
+
+async function hasAlerts(siteId: string, store: Store): Promise<boolean> {
+  for (const origin of ['real', 'simulated'] as const)
+    if ((await store.listAlerts({ siteId, origin, states: ALERT_STATES, limit: 1 })).items.length > 0)
+      return true;
+  return false;
+}
 
 async function scenesOf(observation: string | null, { store }: Context['ports']): Promise<readonly string[]> {
   if (observation === null) return [];

@@ -4,7 +4,7 @@ import { Fault } from '../../src/domain/fault.ts';
 import type { Area } from '../../src/domain/site.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { endpoint, json } from '../endpoint.ts';
-import { requireMatch } from '../etag.ts';
+import { HEEDS_MATCH, NEEDS_MATCH, requireMatch } from '../etag.ts';
 import { findArea, findSite, missing } from '../find.ts';
 import { areaAsFeature, presentArea } from '../present-site.ts';
 import { reobserveArea } from '../reobserve.ts';
@@ -68,6 +68,7 @@ export const areas = [
     summary: 'A new revision of an area; moving its outline makes it unverified. Needs If-Match',
     params: idParams,
     query: noQuery,
+    headers: NEEDS_MATCH,
     body: areaRequest,
     answers: { 200: { description: 'The new revision', media: areaMedia } },
     async handle({ params, body, request, media }, { ports: { store } }) {
@@ -94,10 +95,12 @@ export const areas = [
     summary: 'Retire an area: it is planned no more, what was observed stays. If-Match is heeded',
     params: idParams,
     query: noQuery,
+    headers: HEEDS_MATCH,
     answers: { 204: { description: 'Retired', media: {} } },
     async handle({ params, request }, { ports: { store } }) {
-      if (request.get('if-match') !== undefined) await findMatching(request, params.id, store);
-      if (!(await store.retireArea(params.id))) missing('area', params.id);
+      const isMatched = request.get('if-match') !== undefined;
+      const seen = isMatched ? (await findMatching(request, params.id, store)).revision : undefined;
+      if (!(await store.retireArea(params.id, seen))) missing('area', params.id);
       return { kind: 'empty', status: 204 };
     },
   }),
@@ -109,6 +112,7 @@ export const areas = [
       'Say that you saw on imagery that the outline lies on the place (or take it back). Needs If-Match',
     params: idParams,
     query: noQuery,
+    headers: NEEDS_MATCH,
     body: verification,
     answers: { 200: { description: 'The new revision', media: areaMedia } },
     async handle({ params, body, request, media }, { ports: { store } }) {
@@ -126,13 +130,13 @@ export const areas = [
     query: noQuery,
     answers: {
       202: {
-        description: 'The scenes that run again, and those whose pixels are not kept any more',
+        description: 'The scenes that run again, and those whose pixels cannot be read any more',
         media: { 'application/json': reobserved },
       },
     },
-    async handle({ params }, context) {
+    async handle({ params, signal }, context) {
       const area = await findArea(context.ports.store, params.id);
-      const { started, gone } = await reobserveArea(area, context);
+      const { started, gone } = await reobserveArea(area, context, signal);
       return json(202, { scenes: [...started], gone: [...gone] });
     },
   }),

@@ -8,7 +8,7 @@ import type { Message } from '../../src/domain/message.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { changeChannel, draftChannel, makeSecret } from '../channel-draft.ts';
 import { endpoint, json } from '../endpoint.ts';
-import { requireMatch } from '../etag.ts';
+import { HEEDS_MATCH, NEEDS_MATCH, requireMatch } from '../etag.ts';
 import { findChannel, findDelivery } from '../find.ts';
 import { pageOfList } from '../page-list.ts';
 import { presentChannel, presentDelivery, presentWebhook } from '../present-channel.ts';
@@ -91,6 +91,7 @@ export const channels = [
     summary: 'Replace what a channel wants and where it leads; its secrets stay. Needs If-Match',
     params: idParams,
     query: noQuery,
+    headers: NEEDS_MATCH,
     body: channelChange,
     answers: { 200: { description: 'The channel', media: { 'application/json': channelSchema } } },
     async handle({ params, body, request }, context) {
@@ -108,6 +109,7 @@ export const channels = [
     summary: 'Delete a channel and the log of its deliveries',
     params: idParams,
     query: noQuery,
+    headers: HEEDS_MATCH,
     answers: { 204: { description: 'Gone', media: {} } },
     async handle({ params, request }, { ports: { store } }) {
       const channel = await findChannel(store, params.id);

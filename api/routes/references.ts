@@ -2,7 +2,7 @@ import { Fault } from '../../src/domain/fault.ts';
 import type { Reference } from '../../src/domain/reference.ts';
 import { parseBound } from '../../src/domain/time.ts';
 import { endpoint, json } from '../endpoint.ts';
-import { missing } from '../find.ts';
+import { missing, requireCited } from '../find.ts';
 import { pageByKey } from '../page-list.ts';
 import { sortable } from '../present-series.ts';
 import { entriesOfCsv, ownReferences, presentReference } from '../references.ts';
@@ -29,9 +29,12 @@ export const references = [
       const to = query.to === undefined ? Infinity : parseBound(query.to);
       const site = query.site === undefined ? null : await store.getSite(query.site);
       const origin = query.origin ?? (site?.fictional ? 'simulated' : 'real');
-      const all = [...builtIn, ...(await store.listReferences({ siteId: query.site }))]
+      const known = [...builtIn, ...(await store.listReferences({ siteId: query.site }))].filter(
+        ({ siteId }) => query.site === undefined || siteId === query.site,
+      );
+      await requireCited(store, query.site, async () => known.length > 0);
+      const all = known
         .filter((each) => each.origin === origin)
-        .filter(({ siteId }) => query.site === undefined || siteId === query.site)
         .filter(({ areaId }) => query.area === undefined || areaId === query.area)
         .filter((each) => query.class === undefined || each.class === query.class)
         .filter((each) => each.from < to && Math.max(each.to, each.from + 1) > from)

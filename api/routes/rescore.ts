@@ -15,10 +15,10 @@ export const rescore = [
     query: noQuery,
     body: rescoreRequest,
     answers: { 202: { description: 'What becomes of each scene', media: { 'application/json': rescored } } },
-    async handle({ params, body }, context) {
+    async handle({ params, body, signal }, context) {
       const site = await findSite(context.ports.store, params.id);
       const archive = await scoreArchive(site, readArchive(body), context);
-      return json(202, await rescoreArchive(archive, body, context));
+      return json(202, await rescoreArchive(archive, body, context, signal));
     },
   }),
 

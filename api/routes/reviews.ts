@@ -6,6 +6,7 @@ import { isWholeOn } from '../../src/domain/reviewed-count.ts';
 import { formerNumbers, reviewedNumbers } from '../../src/domain/reviewed-look.ts';
 import type { Context } from '../context.ts';
 import { endpoint, json } from '../endpoint.ts';
+import { HEEDS_MATCH } from '../etag.ts';
 import { findSite, missing } from '../find.ts';
 import { pageOfList } from '../page-list.ts';
 import {
@@ -22,6 +23,7 @@ import { idParams, noQuery, pageOf, pageQuery } from '../schemas/common.ts';
 import {
   analystName,
   comparison,
+  MAX_REVIEW_BYTES,
   observationReviews,
   reviewRequest,
   review as reviewSchema,
@@ -54,7 +56,9 @@ export const reviews = [
     summary: 'Save what you say of an observation: your first revision, or the next. If-Match is heeded',
     params: idParams,
     query: noQuery,
+    headers: HEEDS_MATCH,
     body: reviewRequest,
+    maxBodyBytes: MAX_REVIEW_BYTES,
     answers: {
       200: { description: 'You said the same before', media: { 'application/json': reviewSchema } },
       201: { description: 'The new revision', media: { 'application/json': reviewSchema } },
@@ -111,6 +115,7 @@ export const reviews = [
     summary: 'Take a review back: it counts no more, and its trail keeps it. If-Match is heeded',
     params: idParams,
     query: z.strictObject({ analyst: analystName.describe('Who takes it back') }),
+    headers: HEEDS_MATCH,
     answers: { 200: { description: 'Withdrawn', media: { 'application/json': reviewSchema } } },
     async handle({ params, query, request }, context) {
       const review = await withdrawReview(params.id, query.analyst, expectedBy(request), context);

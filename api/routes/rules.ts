@@ -5,9 +5,9 @@ import type { SiteRule } from '../../src/domain/alerting/site-rule.ts';
 import type { UserRule } from '../../src/domain/alerting/user-rule.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { endpoint, json } from '../endpoint.ts';
-import { requireMatch } from '../etag.ts';
+import { HEEDS_MATCH, NEEDS_MATCH, requireMatch } from '../etag.ts';
 import { evaluateSite } from '../evaluate-site.ts';
-import { findPlace, missing } from '../find.ts';
+import { findPlace, missing, requireCited } from '../find.ts';
 import { pageOfList } from '../page-list.ts';
 import { presentRule } from '../present-alert.ts';
 import { ruleChange, ruleCreation, rule as ruleSchema, siteQuery } from '../schemas/alert.ts';
@@ -25,7 +25,10 @@ export const rules = [
     query: siteQuery,
     answers: { 200: { description: 'A page', media: { 'application/json': pageOf(ruleSchema) } } },
     async handle({ query }, { ports }) {
-      const page = pageOfList(await ports.store.listRules(query.site), query);
+      const { store } = ports;
+      const all = await store.listRules(query.site);
+      await requireCited(store, query.site, async () => all.length > 0);
+      const page = pageOfList(all, query);
       return json(200, { items: page.items.map(presentRule), next: page.next });
     },
   }),
@@ -73,6 +76,7 @@ export const rules = [
     summary: 'Replace a rule, or switch it off. Needs If-Match',
     params: idParams,
     query: noQuery,
+    headers: NEEDS_MATCH,
     body: ruleChange,
     answers: { 200: { description: 'The rule', media: { 'application/json': ruleSchema } } },
     async handle({ params, body, request }, context) {
@@ -92,6 +96,7 @@ export const rules = [
     summary: 'Delete a rule; what it told stays as history',
     params: idParams,
     query: noQuery,
+    headers: HEEDS_MATCH,
     answers: { 204: { description: 'Gone', media: {} } },
     async handle({ params, request }, context) {
       const { store } = context.ports;

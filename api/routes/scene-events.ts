@@ -19,6 +19,12 @@ export const sceneEvents = [
     summary: 'Progress as server-sent events: `state` at once and on every change, until the scene has ended',
     params: idParams,
     query: noQuery,
+    headers: {
+      'Last-Event-ID': {
+        description: 'The id of the last event that you have; sent by an EventSource that connects again',
+        required: false,
+      },
+    },
     answers: {
       200: {
         description: 'Events `state` (a SceneEvent) and `deleted`',

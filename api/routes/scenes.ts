@@ -5,9 +5,10 @@ import type { Scene } from '../../src/domain/scene.ts';
 import { checkCountable } from '../../src/domain/submission.ts';
 import type { Context } from '../context.ts';
 import { endpoint, json } from '../endpoint.ts';
-import { requireMatch } from '../etag.ts';
+import { HEEDS_MATCH, NEEDS_MATCH, requireMatch } from '../etag.ts';
 import { findScene } from '../find.ts';
 import { presentScene, presentSummary, revisionOf, sceneTag, TERMINAL } from '../present-scene.ts';
+import { unreadableAmong } from '../readable.ts';
 import { submitFile, submitHref } from '../receive.ts';
 import { hasBytes, lockOf, releaseBlobs } from '../release-blobs.ts';
 import { followWithdrawal, reobserve } from '../reobserve.ts';
@@ -90,22 +91,30 @@ export const scenes = [
     summary: 'Correct metadata; what bears on the count is observed anew. Needs If-Match',
     params: idParams,
     query: noQuery,
+    headers: NEEDS_MATCH,
     body: scenePatch,
     answers: {
       200: { ...sceneAnswer, description: 'Corrected; no count depends on it' },
       202: { ...sceneAnswer, description: 'Corrected, and being observed anew' },
     },
-    async handle({ params, body, request }, context) {
+    async handle({ params, body, request, signal }, context) {
       const { store } = context.ports;
       const stated = await fieldsOf(body, context.ports);
-      return store.exclusively(lockOf(params.id), async () => {
+      const names = Object.keys(stated) as (keyof StatedFields)[];
+      const ofRights = names.length > 0 && names.every((name) => RIGHTS.includes(name));
+      const findCorrected = async (): Promise<Scene> => {
         const scene = await findScene(store, params.id);
         requireRevision(request, scene);
         checkCorrected(scene, stated);
-        const names = Object.keys(stated) as (keyof StatedFields)[];
-        if (names.length > 0 && names.every((name) => RIGHTS.includes(name)))
-          return answerScene(200, await store.updateScene(scene.id, stated), context);
-        await requireBytes(scene, names, context);
+        return scene;
+      };
+      if (!ofRights) await requireReadable(await findCorrected(), names, context, signal);
+      return store.exclusively(lockOf(params.id), async () => {
+        const scene = await findCorrected();
+        if (ofRights) return answerScene(200, await store.updateScene(scene.id, stated), context);
+        // what is kept here may have been let go since it was looked for
+        if (!(await hasBytes(scene, context.ports)))
+          throw unreadable(scene, names, 'its file is not kept any more');
         return answerScene(202, await reobserve(scene, stated, context), context);
       });
     },
@@ -117,6 +126,7 @@ export const scenes = [
     summary: 'Delete a scene: its jobs end, its bytes go, observations that cite it are withdrawn',
     params: idParams,
     query: noQuery,
+    headers: HEEDS_MATCH,
     answers: { 204: { description: 'Gone', media: {} } },
     async handle({ params, request }, context) {
       const { store } = context.ports;
@@ -175,16 +185,31 @@ function requireRevision(request: Request, scene: Scene): void {
 }
 
 /** Taking back what cannot be counted again would lose it. @throws Fault conflict */
-async function requireBytes(
+async function requireReadable(
   scene: Scene,
   names: readonly (keyof StatedFields)[],
-  { ports }: Context,
+  context: Context,
+  signal: AbortSignal,
 ): Promise<void> {
-  if (await hasBytes(scene, ports)) return;
-  throw new Fault(
+  const fault = (await unreadableAmong([scene], context, signal)).get(scene.id);
+  if (fault) throw unreadable(scene, names, fault.message, fault);
+}
+
+function unreadable(
+  { id, source }: Scene,
+  names: readonly (keyof StatedFields)[],
+  why: string,
+  cause?: Fault,
+): Fault {
+  const way =
+    source.kind === 'href'
+      ? 'correct it once its link answers again'
+      : 'send its file again, then correct it';
+  return new Fault(
     'conflict',
-    `the pixels of scene ${scene.id} are not kept any more, so a corrected ${names.join(', ')} could not be counted; ` +
-      'what it says stays: send its file again, then correct it',
+    `scene ${id} cannot be read any more (${why}), so a corrected ${names.join(', ')} could not be counted; ` +
+      `what it says stays: ${way}`,
+    { cause, retryable: cause?.retryable ?? false },
   );
 }
 

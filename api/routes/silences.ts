@@ -4,7 +4,7 @@ import { Fault } from '../../src/domain/fault.ts';
 import { parseInstant } from '../../src/domain/time.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { endpoint, json } from '../endpoint.ts';
-import { findPlace, missing } from '../find.ts';
+import { findPlace, missing, requireCited } from '../find.ts';
 import { pageByKey } from '../page-list.ts';
 import { presentSilence } from '../present-alert.ts';
 import { sortable } from '../present-series.ts';
@@ -21,10 +21,10 @@ export const silences = [
     answers: { 200: { description: 'A page', media: { 'application/json': pageOf(silenceSchema) } } },
     async handle({ query }, { ports: { store, clock } }) {
       const now = clock.now();
-      const all = (await store.listSilences(query.site))
-        .filter(({ until }) => query.active !== '1' || now < until)
-        .toReversed();
-      const page = pageByKey(all, ({ createdAt, id }) => `${sortable(createdAt)} ${id}`, query);
+      const all = await store.listSilences(query.site);
+      await requireCited(store, query.site, async () => all.length > 0);
+      const asked = all.filter(({ until }) => query.active !== '1' || now < until).toReversed();
+      const page = pageByKey(asked, ({ createdAt, id }) => `${sortable(createdAt)} ${id}`, query);
       return json(200, { items: page.items.map((each) => presentSilence(each, now)), next: page.next });
     },
   }),

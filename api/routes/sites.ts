@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Fault } from '../../src/domain/fault.ts';
 import type { Site } from '../../src/domain/site.ts';
 import { endpoint, json } from '../endpoint.ts';
-import { requireMatch, tagOf } from '../etag.ts';
+import { HEEDS_MATCH, NEEDS_MATCH, requireMatch, tagOf } from '../etag.ts';
 import { findSite } from '../find.ts';
 import { pageOfList } from '../page-list.ts';
 import { presentSite, siteAsCollection } from '../present-site.ts';
@@ -69,6 +69,7 @@ export const sites = [
     summary: 'Rename a site or mend its time zone. Needs If-Match',
     params: idParams,
     query: noQuery,
+    headers: NEEDS_MATCH,
     body: siteChange,
     answers: { 200: { description: 'The site', media: siteMedia } },
     async handle({ params, body, request, media }, { ports: { store } }) {
@@ -91,6 +92,7 @@ export const sites = [
     summary: 'Delete a site: its areas are planned no more, what was observed stays',
     params: idParams,
     query: noQuery,
+    headers: HEEDS_MATCH,
     answers: { 204: { description: 'Gone', media: {} } },
     async handle({ params, request }, { ports: { store } }) {
       return store.exclusively(`site:${params.id}`, async () => {

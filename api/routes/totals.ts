@@ -30,20 +30,19 @@ export const totals = [
     async handle({ params, query, media }, { ports: { store } }) {
       const sought = await readSought(await findSite(store, params.id), query, store);
       const { site, origin } = sought;
-      const areas = sought.areas.map(({ id }) => id);
       const found = await readTotals(sought, store);
       if (media === 'text/csv')
         return {
           kind: 'stream',
           type: 'text/csv; charset=utf-8; header=present',
-          pieces: bundled(totalsAsCsv(found, areas, origin)),
+          pieces: bundled(totalsAsCsv(found, origin)),
           headers: { 'Content-Disposition': `attachment; filename="${site.id}-${origin}-totals.csv"` },
         };
       const page = pageByKey(found, keyOfTotal, query);
       return json(200, {
         site: site.id,
         origin,
-        areas,
+        areas: sought.areas.map(({ id }) => id),
         totals: page.items.map(presentTotal),
         next: page.next,
       });

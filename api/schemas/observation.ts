@@ -21,7 +21,7 @@ export const reason = z.enum(UNUSABLE_REASONS);
 export const status = z.enum(['counted', 'unusable']);
 
 export const interval = {
-  raw: count.describe('Boxes over the counting threshold'),
+  raw: count.nullable().describe('Boxes over the counting threshold; null where no model looked'),
   value: z.number().nullable().describe('Median of the true number in what was seen; null when unusable'),
   low: z.number().nullable().describe('95 % interval'),
   high: z.number().nullable(),
@@ -29,8 +29,14 @@ export const interval = {
 
 /** How the raw count falls apart. */
 export const movement = {
-  moving: count.describe('Of raw, what is no static object; it may move'),
-  static: count.describe('Of raw, objects of the static register: the same box in most looks for 90 days'),
+  moving: count
+    .nullable()
+    .describe('Of raw, what is no static object; it may move. Null where no model looked'),
+  static: count
+    .nullable()
+    .describe(
+      'Of raw, objects of the static register: the same box in most looks for 90 days. Null where no model looked',
+    ),
 };
 
 export const families = z
@@ -103,8 +109,8 @@ export const observation = z
       z.strictObject({
         class: objectClass,
         ...interval,
-        moving: movement.moving.nullable().describe('Null where it is in no series'),
-        static: movement.static.nullable(),
+        moving: movement.moving.describe('Null where no model looked, or it is in no series'),
+        static: movement.static,
         floorM: z.number().min(0),
         families,
         rates,

@@ -23,7 +23,9 @@ export const rescored = z
     started: ids.describe('They run again'),
     underway: ids.describe('They were under way'),
     current: ids.describe('The loaded models have looked at them'),
-    gone: ids.describe('Their pixels are not kept any more; what they said stays'),
+    gone: ids.describe(
+      'Their pixels or masks cannot be read any more, being let go or behind a link that ended; what they said stays',
+    ),
   })
   .meta({ id: 'Rescored' });
 

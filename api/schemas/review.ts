@@ -46,6 +46,9 @@ const decision = z.discriminatedUnion('verdict', [
   z.strictObject({ detection: z.string(), verdict: z.literal('reject') }),
 ]);
 
+/** As long as a review can be: 20,000 boxes moved and as many added, each with four corners in full digits, come to 15 MB. */
+export const MAX_REVIEW_BYTES = 16 * 1024 ** 2;
+
 export const reviewRequest = z
   .strictObject({
     analyst: analystName,

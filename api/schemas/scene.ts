@@ -169,7 +169,7 @@ export const scene = sceneSummary
         counts: z.array(
           z.strictObject({
             class: objectClass,
-            raw: count,
+            raw: count.nullable().describe('Null where no model looked'),
             value: z.number().nullable(),
             low: z.number().nullable(),
             high: z.number().nullable(),

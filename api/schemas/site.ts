@@ -53,7 +53,11 @@ export const areaHistory = z
 export const reobserved = z
   .strictObject({
     scenes: z.array(z.string()).describe('They run again'),
-    gone: z.array(z.string()).describe('Their pixels are not kept any more: what they said stays'),
+    gone: z
+      .array(z.string())
+      .describe(
+        'Their pixels or masks cannot be read any more, being let go or behind a link that ended: what they said stays',
+      ),
   })
   .meta({ id: 'Reobserved' });
 

@@ -22,6 +22,9 @@ const total = z
     at: instant,
     class: objectClass,
     status: z.enum(['counted', 'unusable']),
+    areas: z
+      .array(z.string())
+      .describe('Those that are in it: of the areas sought, all that count the class'),
     gaps: z
       .array(
         z.strictObject({ area: z.string(), reason: z.enum([...UNUSABLE_REASONS, 'no-look', 'not-kept']) }),
@@ -52,7 +55,7 @@ export const totals = z
   .strictObject({
     site: z.string(),
     origin,
-    areas: z.array(z.string()),
+    areas: z.array(z.string()).describe('Sought, of whatever class; each total names its own'),
     totals: z.array(total),
     next: z.string().nullable(),
   })

@@ -1,7 +1,7 @@
 import { formatShare } from '../../web/text/format.ts';
 import type { CountedArea, CountResult, KeptBox } from '../count-file.ts';
 import type { ModelManifest } from '../domain/model.ts';
-import type { Count } from '../domain/observation.ts';
+import { type Count, hasLooked } from '../domain/observation.ts';
 import { reasonOf } from '../domain/series.ts';
 import { tellStrings } from '../domain/string-words.ts';
 import { formatInterval, formatTable } from './table.ts';
@@ -39,7 +39,10 @@ export function countJson({ scene, models, areas, detections, faults }: CountRes
       seen: observation.seen,
       areaKm2: observation.areaKm2,
       model: observation.modelId,
-      counts: observation.counts,
+      counts: observation.counts.map((count) => ({
+        ...count,
+        raw: hasLooked(observation) ? count.raw : null,
+      })),
       strings: observation.strings,
       caveats: observation.caveats,
     })),
@@ -121,8 +124,8 @@ export function formatCount(result: CountResult): string {
         counted.area.name,
         count.class,
         formatInterval(count),
-        // Where no model may look there is no raw count either, and a 0 would be read as one.
-        counted.observation.modelSha256 === '' ? '-' : String(count.raw),
+        // a 0 would be read as a count
+        hasLooked(counted.observation) ? String(count.raw) : '-',
         formatShare(counted.observation.seen),
         statusOf(counted, count),
       ],

@@ -39,7 +39,7 @@ export async function runRescore(
     `${became.started.length} scenes of ${site} run again`,
     ...(became.underway.length > 0 ? [`${became.underway.length} are under way already`] : []),
     ...(became.current.length > 0 ? [`${became.current.length} are current`] : []),
-    ...(became.gone.length > 0 ? [`${became.gone.length} have no pixels any more and stay as they are`] : []),
+    ...(became.gone.length > 0 ? [`${became.gone.length} cannot be read any more and stay as they are`] : []),
   ].join(', ');
   if (!wait) return `${said}.`;
 

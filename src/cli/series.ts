@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { formatShare } from '../../web/text/format.ts';
-import { NO_MODEL } from '../domain/observation.ts';
 import { type Client, createClient } from './client.ts';
 import { formatRollUps, rolledUpAnswer } from './roll-ups.ts';
 import { formatInterval, formatTable, marked, tellNothing } from './table.ts';
@@ -18,8 +17,7 @@ export interface SeriesOptions {
   readonly origin?: 'real' | 'simulated';
 }
 
-const interval = {
-  raw: z.number(),
+const numbers = {
   value: z.number().nullable(),
   low: z.number().nullable(),
   high: z.number().nullable(),
@@ -37,8 +35,9 @@ const seriesAnswer = z.object({
       status: z.enum(['counted', 'unusable']),
       reason: z.string().nullable(),
       visibility: z.string(),
-      ...interval,
-      families: z.array(z.object({ family: z.string(), ...interval })).nullable(),
+      raw: z.number().nullable(),
+      ...numbers,
+      families: z.array(z.object({ family: z.string(), raw: z.number(), ...numbers })).nullable(),
       seen: z.number(),
       observation: z.string(),
       modelId: z.string(),
@@ -141,8 +140,7 @@ export async function formatSeries(client: Client, site: string, options: Series
       point.area,
       point.class,
       formatInterval(point),
-      // where no model looked a 0 would be read as a count
-      point.modelId.startsWith(NO_MODEL) ? '-' : String(point.raw),
+      String(point.raw ?? '-'),
       formatShare(point.seen),
       point.sensorClass,
       `${point.modelId} ${point.modelVersion}`,

@@ -4,12 +4,12 @@ import { formatInterval, formatTable, marked, tellNothing } from './table.ts';
 
 const totalsAnswer = z.object({
   origin: z.enum(['real', 'simulated']),
-  areas: z.array(z.string()),
   next: z.string().nullable(),
   totals: z.array(
     z.looseObject({
       at: z.string(),
       class: z.string(),
+      areas: z.array(z.string()),
       gaps: z.array(z.object({ area: z.string(), reason: z.string() })),
       raw: z.number().nullable(),
       static: z.number().nullable(),
@@ -72,6 +72,7 @@ export async function runTotals(
     'model',
     'not counted',
     'reviewed',
+    'areas',
   ];
   const numeric = ['count', 'raw', 'static', 'seen'];
   const table = formatTable(
@@ -89,7 +90,8 @@ export async function runTotals(
       total.gaps.map(({ area, reason }) => `${area}: ${reason}`).join(', '),
       // analysts' numbers are in no total: see the series
       total.reviewed.join(', '),
+      total.areas.join(' + '),
     ]),
   );
-  return marked(page.origin, `${page.areas.join(' + ')}\n${table}`);
+  return marked(page.origin, table);
 }

@@ -1,7 +1,7 @@
 import {
   type Count,
   type FamilyCount,
-  NO_MODEL,
+  hasLooked,
   type ObservationStatus,
   type RailString,
   type Visibility,
@@ -48,7 +48,7 @@ export function captionOf(facts: CaptionFacts): readonly string[] {
     [instantOf(facts), facts.sensor ?? 'sensor not stated', gsdOf(facts.gsdM)].join(', '),
     countsOf(facts),
     ...(facts.strings === null ? [] : [tellStrings(facts.strings)]),
-    `${model.id.startsWith(NO_MODEL) ? 'no model looked' : `model ${model.id} ${model.version}, threshold ${model.threshold}`}; scene ${facts.scene}`,
+    `${hasLooked({ modelId: model.id }) ? `model ${model.id} ${model.version}, threshold ${model.threshold}` : 'no model looked'}; scene ${facts.scene}`,
     facts.attribution === null ? rights : `${rights}; ${facts.attribution}`,
   ];
 }
@@ -73,7 +73,7 @@ function gsdOf(gsdM: number | null): string {
 function countsOf({ status, visibility, seen, counts, model }: CaptionFacts): string {
   const share = `seen ${tellShare(seen)} (${visibility})`;
   // where nobody looked there is no 0 either
-  if (status.kind === 'unusable' && model.id.startsWith(NO_MODEL)) return `UNUSABLE: ${status.reason}`;
+  if (status.kind === 'unusable' && !hasLooked({ modelId: model.id })) return `UNUSABLE: ${status.reason}`;
   if (status.kind === 'unusable') {
     const raw = counts.map((count) => `${count.class} raw ${count.raw}`).join(', ');
     return `UNUSABLE: ${status.reason}; ${raw === '' ? share : `${raw}; ${share}`}`;

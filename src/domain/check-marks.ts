@@ -1,7 +1,9 @@
 import { isRail, type ObjectClass } from './detection.ts';
 import { contains, type Ring } from './geometry.ts';
 import { countedClass } from './observe.ts';
+import { packQuads } from './overlap.ts';
 import { centreOfPlace, overlapOf, SAME_OBJECT_IOU } from './place-overlap.ts';
+import { indexQuads } from './quad-index.ts';
 import type { Decision, Place, ReviewMarks } from './review.ts';
 import { cellOfPlace, type ReviewGround } from './review-ground.ts';
 import { obscuredCells } from './visibility.ts';
@@ -93,19 +95,32 @@ function groundFault(
 
 /** Of two that are one object, the later is named; boxes of the model are what they are. */
 function twinFaults(placed: readonly Placed[]): readonly MarkFault[] {
+  const earlier = indexQuads(packQuads(placed.map(({ place }) => place.lonLat ?? place.corners)));
   return placed.flatMap((one, i) => {
-    const twin = placed
-      .slice(0, i)
-      .find(
-        (other) =>
-          (one.isDrawn || other.isDrawn) &&
-          isRail(one.class) === isRail(other.class) &&
-          overlapOf(one.place, other.place) >= SAME_OBJECT_IOU,
-      );
-    if (twin === undefined) return [];
-    const shared = overlapOf(one.place, twin.place).toFixed(2);
-    return [
-      { path: one.path, message: `is the same object as ${twin.path} (IoU ${shared}): it would count twice` },
-    ];
+    let twin: Placed | null = null;
+    earlier.some(i, (j) => {
+      const other = placed[j] as Placed;
+      if (!isTwin(one, other)) return false;
+      twin = other;
+      return true;
+    });
+    earlier.add(i);
+    return twin === null ? [] : [twinFault(one, twin)];
   });
+}
+
+function isTwin(one: Placed, other: Placed): boolean {
+  return (
+    (one.isDrawn || other.isDrawn) &&
+    isRail(one.class) === isRail(other.class) &&
+    overlapOf(one.place, other.place) >= SAME_OBJECT_IOU
+  );
+}
+
+function twinFault(one: Placed, twin: Placed): MarkFault {
+  const shared = overlapOf(one.place, twin.place).toFixed(2);
+  return {
+    path: one.path,
+    message: `is the same object as ${twin.path} (IoU ${shared}): it would count twice`,
+  };
 }

@@ -67,6 +67,21 @@ export interface FamilyCount {
 /** An observation at which no model may look has an id that begins so in place of a model's. */
 export const NO_MODEL = 'none-';
 
+/** False where no model could look: the boxes that are stored for such a look are 0, and nobody saw that. */
+export function hasLooked({ modelId }: { readonly modelId: string }): boolean {
+  return !modelId.startsWith(NO_MODEL);
+}
+
+/** Boxes of a point, and which of them may move: null where no model looked. */
+export function boxesOf(
+  point: Pick<SeriesPoint, 'modelId' | 'raw' | 'static'>,
+):
+  | { readonly [K in 'raw' | 'moving' | 'static']: number }
+  | { readonly [K in 'raw' | 'moving' | 'static']: null } {
+  if (!hasLooked(point)) return { raw: null, moving: null, static: null };
+  return { raw: point.raw, moving: point.raw - point.static, static: point.static };
+}
+
 /** Why what looks like wagons may be none: nothing of it says that they stand on rails. */
 export const RAIL_DOUBTS = ['side-by-side', 'too-short', 'no-rails'] as const;
 export type RailDoubt = (typeof RAIL_DOUBTS)[number];

@@ -35,7 +35,9 @@ export interface Total {
   readonly modelVersion: string;
   readonly sensorClass: SeriesPoint['sensorClass'];
   readonly floorM: number;
-  /** Areas that cannot be counted in this pass, and why; a total is stated only where there is none. */
+  /** All areas that belong to it: those that count the class. By id. */
+  readonly areaIds: readonly string[];
+  /** Those of them that cannot be counted in this pass, and why; a total is stated only where there is none. */
   readonly gaps: readonly { readonly area: string; readonly reason: TotalGap }[];
   /** Of the union; null where it is not stated. */
   readonly number: TotalNumber | null;
@@ -67,7 +69,8 @@ export function totalOf(areaIds: readonly string[], parts: readonly TotalPart[])
   const sorted = parts.toSorted((a, b) => (a.area.id < b.area.id ? -1 : 1));
   const [first] = sorted;
   if (first === undefined) throw new RangeError('a total of no part');
-  const gaps = areaIds.toSorted().flatMap((area) => {
+  const all = areaIds.toSorted();
+  const gaps = all.flatMap((area) => {
     const reason = gapOf(sorted.find((part) => part.area.id === area));
     return reason === null ? [] : [{ area, reason }];
   });
@@ -81,6 +84,7 @@ export function totalOf(areaIds: readonly string[], parts: readonly TotalPart[])
     modelVersion,
     sensorClass: coarsest(sorted),
     floorM,
+    areaIds: all,
     gaps: doubt === null ? gaps : [doubt],
     number: doubt === null ? number : null,
     observations: sorted.map(({ observation }) => observation.id),

@@ -38,6 +38,9 @@ export interface SiteStore {
   /** The latest revision, or the one asked for. Retired areas keep their revisions. */
   getArea(id: string, revision?: number): Promise<Area | null>;
   areaRevisions(id: string): Promise<readonly Area[]>;
-  /** The area is no longer planned; its observations stay. */
-  retireArea(id: string): Promise<boolean>;
+  /**
+   * The area is no longer planned; its observations stay.
+   * @throws Fault conflict when `expected` is given, and is not the latest revision of an area that is planned
+   */
+  retireArea(id: string, expected?: number): Promise<boolean>;
 }

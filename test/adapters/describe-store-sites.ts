@@ -92,6 +92,35 @@ export function describeSites(store: () => Store): void {
     expect((await store().getSite(id))?.areas).toEqual([again]);
   });
 
+  test('an area is retired as it was seen: of another revision it stays planned, and the conflict names both', async () => {
+    const { id } = await store().saveSite(site());
+    const first = await store().saveArea(sampleArea(id), 0);
+    const second = await store().saveArea(first, 1);
+    await expect(store().retireArea(first.id, 1)).rejects.toMatchObject({
+      code: 'conflict',
+      message: `area "${first.id}": revision 1 was expected, the latest is 2`,
+    });
+    expect((await store().getSite(id))?.areas).toEqual([second]);
+    expect(await store().retireArea(first.id, 2)).toBe(true);
+    expect(await store().retireArea(first.id, 2)).toBe(false);
+    expect(await store().retireArea('no-such-area', 1)).toBe(false);
+  });
+
+  test('an edit is never retired by who saw the revision before it', async () => {
+    const { id } = await store().saveSite(site());
+    for (let i = 0; i < 5; i++) {
+      const first = await store().saveArea(sampleArea(id), 0);
+      const [edit, retirement] = await Promise.allSettled([
+        store().saveArea({ ...first, name: 'edited' }, 1),
+        store().retireArea(first.id, 1),
+      ]);
+      // whichever came first: an edit after the retirement plans the area again
+      expect(edit.status).toBe('fulfilled');
+      if (retirement.status === 'rejected') expect(retirement.reason).toMatchObject({ code: 'conflict' });
+      expect((await store().getSite(id))?.areas.map((area) => area.id)).toContain(first.id);
+    }
+  });
+
   test('deleting a site drops areas that nothing cites and keeps those that an observation cites', async () => {
     const { id } = await store().saveSite(site());
     const cited = await store().saveArea(sampleArea(id), 0);

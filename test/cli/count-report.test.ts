@@ -30,6 +30,15 @@ describe('what crosstie count prints', () => {
     expect(linesOf({ strings: null }).join('\n')).not.toContain('string');
   });
 
+  it('tells of no boxes where no model looked', () => {
+    const [count] = sampleObservation().counts;
+    if (!count) throw new Error('an observation counts something');
+    const blind = { modelId: 'none-railcar', counts: [{ ...count, raw: 0 }], strings: null };
+    expect(countJson(counted(blind))).toMatchObject({ observations: [{ counts: [{ raw: null }] }] });
+    expect(linesOf({ ...blind, counts: [{ ...count, raw: 0, families: null }] })[2]).toMatch(/\] +- +97/);
+    expect(countJson(counted({}))).toMatchObject({ observations: [{ counts: [{ raw: 73 }] }] });
+  });
+
   it('gives machines every string', () => {
     const strings = [sampleString()];
     expect(countJson(counted({ strings }))).toMatchObject({ observations: [{ strings }] });

@@ -78,6 +78,32 @@ describe('checkMarks', () => {
       /^added.1 is the same object as added.0/,
     );
     expect(faultsOf({ decisions: [reject(a)], added: [addedAt(26, 20)] })).toEqual([]);
+    const elsewhere = addedAt(25, 80, { sceneId: 's2' });
+    expect(faultsOf({ added: [addedAt(25, 80), elsewhere] })[0]).toMatch(
+      /^added.1 is the same object as added.0/,
+    );
+    const unplaced = { ...addedAt(25, 80), lonLat: null };
+    const pictures = [unplaced, { ...unplaced, sceneId: 's2' }, unplaced];
+    const faults = checkMarks({ decisions: [], added: pictures, hidden: [] }, ground, null);
+    expect(faults.filter(({ message }) => message.includes('same object')).map(({ path }) => path)).toEqual([
+      'added.2',
+    ]);
+  });
+
+  it('looks at as many objects as a review may hold in the time of a request', () => {
+    const added = Array.from({ length: 20_000 }, (_, i) =>
+      addedAt(20 + 40 * (i % 200), 20 + 8 * Math.floor(i / 200)),
+    );
+    const started = performance.now();
+    const faults = checkMarks(
+      { decisions: [], added: [...added, addedAt(21, 20)], hidden: [] },
+      ground,
+      null,
+    );
+    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(faults.filter(({ message }) => message.includes('same object')).map(({ path }) => path)).toEqual([
+      'added.20000',
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Look } from '../series/tracks.ts';
-import { formatCount, formatInterval } from '../text/format.ts';
-import { shortReason } from '../text/words.ts';
+import { formatInterval } from '../text/format.ts';
+import { sayBoxes, shortReason } from '../text/words.ts';
 
 /**
  * What is plotted: the count (of analysts where they reviewed a look, else the model's estimate), the model's estimate
@@ -33,7 +33,7 @@ export function sayLook(look: Look, shown: Shown): string {
   const number = numberOf(look, shown);
   if (number.status !== 'counted')
     return `unusable: ${number.reason === null ? 'no number' : shortReason(number.reason)}`;
-  return shown === 'raw' ? `${formatCount(look.raw)} boxes` : (formatInterval(number) ?? 'no number');
+  return shown === 'raw' ? sayBoxes(look.raw, look.modelId) : (formatInterval(number) ?? 'no number');
 }
 
 /**

@@ -4,7 +4,7 @@ import type { TimeRange } from '../chart/look-chart.tsx';
 import type { Track } from '../series/tracks.ts';
 import type { Site } from '../server/types.ts';
 import { formatCount, formatInstant, formatInterval, formatLocal, formatShare } from '../text/format.ts';
-import { hasLooked, plural, shortReason, visibilityOf } from '../text/words.ts';
+import { plural, shortReason, visibilityOf } from '../text/words.ts';
 
 const STEP = 25;
 
@@ -62,7 +62,7 @@ export function LooksTable({
                     ? formatInterval(look)
                     : `unusable: ${look.reason === null ? 'no number' : shortReason(look.reason)}`}
                 </td>
-                <td class="number">{hasLooked(look.modelId) ? formatCount(look.raw) : '–'}</td>
+                <td class="number">{look.raw === null ? '–' : formatCount(look.raw)}</td>
                 <td class="number">{formatShare(look.seen)}</td>
                 <td class="faint">{visibilityOf(look.visibility)}</td>
                 <td>

@@ -153,7 +153,7 @@ function Readout({
       </span>
       <span class="faint">
         {counted
-          ? `${formatShare(look.seen)} seen · ${look.raw} boxes${look.static > 0 ? `, ${look.static} static` : ''}`
+          ? `${formatShare(look.seen)} seen · ${look.raw} boxes${(look.static ?? 0) > 0 ? `, ${look.static} static` : ''}`
           : look.reason === null
             ? ''
             : whyUnusable(look.reason)}

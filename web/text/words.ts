@@ -50,13 +50,13 @@ const PLURALS: Readonly<Record<ClassName, string>> = {
 export const CLASS_NAMES = Object.keys(PLURALS) as readonly ClassName[];
 
 /** False of an observation at which no model may look: its id stands in place of a model's (NO_MODEL of src/domain). */
-export function hasLooked(modelId: string): boolean {
+function hasLooked(modelId: string): boolean {
   return !modelId.startsWith('none-');
 }
 
 /** `31 boxes`; where no model looked there is no 0 either. */
-export function sayBoxes(raw: number, modelId: string): string {
-  if (!hasLooked(modelId)) return 'no model looked';
+export function sayBoxes(raw: number | null, modelId: string): string {
+  if (raw === null || !hasLooked(modelId)) return 'no model looked';
   return `${formatCount(raw)} ${raw === 1 ? 'box' : 'boxes'}`;
 }
 

@@ -48,7 +48,7 @@ export function createSites(shelves: Shelves): SiteStore {
       const known = areas.get(id) ?? { revisions: [], retired: false };
       const latest = known.revisions.length;
       if (latest !== expected) {
-        const message = `area "${id}": revision ${expected} was expected, the latest is ${latest}`;
+        const message = overtaken(id, expected, latest);
         throw new Fault('conflict', latest === 0 ? `${message} (there is none)` : message);
       }
       if (siteId !== null && standing(siteId) === null)
@@ -66,13 +66,20 @@ export function createSites(shelves: Shelves): SiteStore {
       return found ?? null;
     },
     areaRevisions: async (id) => [...(areas.get(id)?.revisions ?? [])],
-    async retireArea(id) {
+    async retireArea(id, expected) {
       const area = areas.get(id);
       if (area === undefined || area.retired) return false;
+      const latest = area.revisions.length;
+      if (expected !== undefined && latest !== expected)
+        throw new Fault('conflict', overtaken(id, expected, latest));
       area.retired = true;
       return true;
     },
   };
+}
+
+function overtaken(id: string, expected: number, latest: number): string {
+  return `area "${id}": revision ${expected} was expected, the latest is ${latest}`;
 }
 
 function forget({ areas, series }: Shelves, areaId: string): void {

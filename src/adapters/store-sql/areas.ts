@@ -30,20 +30,16 @@ export function createAreas(db: Database): Areas {
         .execute();
       return rows.map(areaOf);
     },
-    retireArea: async (id) => (await retireAreas(db, { id })) > 0,
+    retireArea: (id, expected) => retireArea(db, id, expected),
   };
 }
 
 async function saveArea(db: Database, area: Omit<Area, 'revision'>, expected: number): Promise<Area> {
   return db.transaction().execute(async (tx) => {
     await lockInTransaction(tx, `area:${area.id}`);
-    const { latest } = await tx
-      .selectFrom('areas')
-      .select((eb) => eb.fn.coalesce(eb.fn.max('revision'), sql<number>`0`).as('latest'))
-      .where('id', '=', area.id)
-      .executeTakeFirstOrThrow();
+    const latest = await latestRevision(tx, area.id);
     if (latest !== expected) {
-      const message = `area "${area.id}": revision ${expected} was expected, the latest is ${latest}`;
+      const message = overtaken(area.id, expected, latest);
       throw new Fault('conflict', latest === 0 ? `${message} (there is none)` : message);
     }
     await requireSite(tx, area);
@@ -56,6 +52,32 @@ async function saveArea(db: Database, area: Omit<Area, 'revision'>, expected: nu
     await tx.updateTable('areas').set({ retired: false }).where('id', '=', id).execute();
     return revised;
   });
+}
+
+/** Under the lock of edits: no revision comes between the look and the retirement. */
+async function retireArea(db: Database, id: string, expected: number | undefined): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    await lockInTransaction(tx, `area:${id}`);
+    const latest = await latestRevision(tx, id);
+    if ((await retireAreas(tx, { id })) === 0) return false;
+    if (expected !== undefined && latest !== expected)
+      throw new Fault('conflict', overtaken(id, expected, latest));
+    return true;
+  });
+}
+
+/** 0 where there is none. */
+async function latestRevision(tx: Database, id: string): Promise<number> {
+  const { latest } = await tx
+    .selectFrom('areas')
+    .select((eb) => eb.fn.coalesce(eb.fn.max('revision'), sql<number>`0`).as('latest'))
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return latest;
+}
+
+function overtaken(id: string, expected: number, latest: number): string {
+  return `area "${id}": revision ${expected} was expected, the latest is ${latest}`;
 }
 
 async function requireSite(db: Database, area: Pick<Area, 'id' | 'siteId'>): Promise<void> {

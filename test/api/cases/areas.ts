@@ -2,7 +2,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { areaFeature } from '../../../api/schemas/geojson.ts';
 import { area as areaSchema, reobserved } from '../../../api/schemas/site.ts';
-import { type ApiRig, sharedApi } from '../../support/api.ts';
+import { type ApiRig, serveApp, sharedApi } from '../../support/api.ts';
+import { linkedScene } from '../../support/linked-scene.ts';
 import { drawing, newArea, newSite, square } from '../../support/new-area.ts';
 import { accepted, problemOf, read, sendJson } from '../../support/scene-files.ts';
 import { sampleObservation } from '../../support/store-samples.ts';
@@ -197,6 +198,38 @@ export function describeAreas(): void {
     expect((await api.fetch(`${path}/revisions`)).status).toBe(200);
   });
 
+  test('is retired only as it was seen, also where an edit comes in between', async () => {
+    const { area, etag } = await newArea(api);
+    const path = `/v1/areas/${area.id}`;
+    const stale = await api.fetch(path, { method: 'DELETE', headers: { 'if-match': '"7"' } });
+    expect(stale.status).toBe(412);
+    const { ports } = api.context;
+    const store: typeof ports.store = {
+      ...ports.store,
+      async getArea(id, revision) {
+        const seen = await ports.store.getArea(id, revision);
+        if (seen) await ports.store.saveArea({ ...seen, name: 'Edited meanwhile' }, seen.revision);
+        return seen;
+      },
+    };
+    const edited = await serveApp({ ...api.context, ports: { ...ports, store } });
+    try {
+      const late = await fetch(new URL(path, edited.url), {
+        method: 'DELETE',
+        headers: { 'if-match': etag },
+      });
+      expect([late.status, (await problemOf(late)).detail]).toEqual([
+        409,
+        `area "${area.id}": revision 1 was expected, the latest is 2`,
+      ]);
+    } finally {
+      await edited.close();
+    }
+    expect((await ports.store.getSite(area.site ?? ''))?.areas).toHaveLength(1);
+    const seen = await api.fetch(path, { method: 'DELETE', headers: { 'if-match': '"2"' } });
+    expect(seen.status).toBe(204);
+  });
+
   test('is counted anew on request in every scene that it was observed in', async () => {
     const { area, site } = await newArea(api);
     const { scene } = await accepted(api);
@@ -249,4 +282,28 @@ export function describeAreas(): void {
     expect(await store.getObservation(observation.id)).not.toBeNull();
     expect((await store.getScene(scene.id))?.generation).toBe(1);
   });
+
+  test.each(['file', 'mask'] as const)(
+    'what was counted stays where the link to the %s has ended',
+    async (which) => {
+      const { area, site } = await newArea(api);
+      const { store } = api.context.ports;
+      const scene = await linkedScene(api);
+      const { servers } = scene;
+      try {
+        const observation = sampleObservation({ areaId: area.id, siteId: site.id, sceneIds: [scene.id] });
+        await store.saveObservation(observation);
+        const recount = () =>
+          read(api.fetch(`/v1/areas/${area.id}/reobserve`, { method: 'POST' }), reobserved);
+        servers[which].refusal = 403;
+        expect(await recount()).toEqual({ scenes: [], gone: [scene.id] });
+        expect(await store.getObservation(observation.id)).not.toBeNull();
+        expect(await store.getScene(scene.id)).toMatchObject({ generation: 1, state: { kind: 'done' } });
+        servers[which].refusal = null;
+        expect(await recount()).toEqual({ scenes: [scene.id], gone: [] });
+      } finally {
+        scene.close();
+      }
+    },
+  );
 }

@@ -163,7 +163,7 @@ export function describeBadRequests(): void {
       post('application/json', `"${'x'.repeat(2_000_000)}"`),
       413,
       'too-large',
-      'request body',
+      'expected at most 1048576 bytes',
     );
     await expectRefused(post('application/json', ''), 400, 'invalid-request', 'expected');
   });

@@ -240,6 +240,41 @@ export function describeHttp(): void {
       expect(text).not.toContain('$defs');
     });
 
+    test('tells the request headers that an operation reads, and which of them it needs', async () => {
+      const operation = z.looseObject({
+        parameters: z.array(z.looseObject({ name: z.string(), in: z.string(), required: z.boolean() })),
+      });
+      const { paths } = await read(
+        api.fetch('/openapi.json'),
+        z.looseObject({ paths: z.record(z.string(), z.record(z.string(), operation)) }),
+      );
+      const told = Object.entries(paths).flatMap(([path, on]) =>
+        Object.entries(on).flatMap(([method, { parameters }]) =>
+          parameters
+            .filter((parameter) => parameter.in === 'header')
+            .map(({ name, required }) => `${method} ${path} ${name}${required ? '' : '?'}`),
+        ),
+      );
+      expect(told.sort()).toEqual([
+        'delete /v1/areas/{id} If-Match?',
+        'delete /v1/channels/{id} If-Match?',
+        'delete /v1/reviews/{id} If-Match?',
+        'delete /v1/rules/{id} If-Match?',
+        'delete /v1/scenes/{id} If-Match?',
+        'delete /v1/sites/{id} If-Match?',
+        'get /v1/scenes/{id}/events Last-Event-ID?',
+        'patch /v1/scenes/{id} If-Match',
+        'post /v1/areas/{id}/verify If-Match',
+        'post /v1/observations/{id}/reviews If-Match?',
+        'put /v1/areas/{id} If-Match',
+        'put /v1/channels/{id} If-Match',
+        'put /v1/rules/{id} If-Match',
+        'put /v1/sites/{id} If-Match',
+      ]);
+      const needed = endpoints.filter(({ summary }) => summary.includes('Needs If-Match'));
+      for (const { headers } of needed) expect(headers['If-Match']).toMatchObject({ required: true });
+    });
+
     test('tells the limits that are checked', async () => {
       const document = JSON.stringify(await (await api.fetch('/openapi.json')).json());
       expect(document).toContain('"exclusiveMinimum":0,"maximum":1000');

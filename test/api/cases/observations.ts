@@ -10,7 +10,7 @@ import type { Detection } from '../../../src/domain/detection.ts';
 import type { Ring } from '../../../src/domain/geometry.ts';
 import type { Area } from '../../../src/domain/site.ts';
 import { type ApiRig, sharedApi } from '../../support/api.ts';
-import { accepted, problemOf, read } from '../../support/scene-files.ts';
+import { accepted, problemOf, read, sceneOf } from '../../support/scene-files.ts';
 import {
   NOON,
   sampleArea,
@@ -236,6 +236,27 @@ export function describeObservations(): void {
         { id: observation.id, area: 'port-berth', status: 'counted', seen: 0.97 },
       ]);
       expect((await api.fetch('/v1/observations/none')).status).toBe(404);
+    });
+
+    test('tells of no boxes where no model looked, and neither does its scene', async () => {
+      const { store } = api.context.ports;
+      const { scene } = await accepted(api);
+      const [count] = sampleObservation().counts;
+      if (!count) throw new Error('an observation counts something');
+      const blind = sampleObservation({
+        areaId: area.id,
+        areaRevision: area.revision,
+        siteId: 'port',
+        sceneIds: [scene.id],
+        modelId: 'none-railcar',
+        modelSha256: '',
+        counts: [{ ...count, raw: 0, value: null, low: null, high: null, families: null, rates: null }],
+      });
+      await store.saveObservation(blind);
+      const told = await read(api.fetch(`/v1/observations/${blind.id}`), observationSchema);
+      expect(told.counts).toMatchObject([{ raw: null, moving: null, static: null }]);
+      const { observations } = await sceneOf(api.fetch(`/v1/scenes/${scene.id}`));
+      expect(observations).toMatchObject([{ counts: [{ raw: null }] }]);
     });
 
     test('tells what it is to be read beside', async () => {

@@ -3,7 +3,8 @@ import { rescored, scoring } from '../../../api/schemas/rescore.ts';
 import { runRescore } from '../../../src/cli/rescore.ts';
 import type { Scene } from '../../../src/domain/scene.ts';
 import { type ApiRig, serveApp, sharedApi } from '../../support/api.ts';
-import { problemOf, read } from '../../support/scene-files.ts';
+import { type RangeServer, startRangeServer } from '../../support/range-server.ts';
+import { fixture, problemOf, read } from '../../support/scene-files.ts';
 import { NOON, sampleArea, sampleObservation, sampleScene, uniqueId } from '../../support/store-samples.ts';
 import { syntheticManifest } from '../../support/synthetic-models.ts';
 
@@ -25,11 +26,16 @@ const RASTER = {
 export function describeRescore(): void {
   let api: ApiRig;
   let server: { readonly url: string; close(): Promise<void> };
+  let files: RangeServer;
   beforeAll(async () => {
     api = await sharedApi();
+    files = await startRangeServer({ bytes: fixture('u8-tile.tif'), etag: '"tile"' });
     server = await serveApp({ ...api.context, models: [MODEL] });
   });
-  afterAll(() => server.close());
+  afterAll(async () => {
+    files.close();
+    await server.close();
+  });
 
   /** A site with one area, and scenes of it that were counted by some version of the model. */
   async function archiveOf(versions: readonly string[], change: Partial<Scene> = {}) {
@@ -41,7 +47,7 @@ export function describeRescore(): void {
     for (const [day, modelVersion] of versions.entries()) {
       const source = {
         kind: 'href',
-        href: `https://example.org/${uniqueId('x')}.tif`,
+        href: `${files.url}/${uniqueId('x')}.tif`,
         etag: null,
         bytes: null,
       } as const;
@@ -114,6 +120,19 @@ export function describeRescore(): void {
       generation: 1,
       state: { kind: 'done' },
     });
+  });
+
+  test('leaves alone what lies behind links that have ended', async () => {
+    const { path, scenes } = await archiveOf(['0', '0']);
+    const state = { kind: 'cancelled' } as const;
+    await api.context.ports.store.updateScene(scenes[1] as string, { state });
+    files.refusal = 403;
+    try {
+      expect(await post(path)).toEqual({ started: [], underway: [], current: [], gone: scenes });
+    } finally {
+      files.refusal = null;
+    }
+    expect(await post(path)).toMatchObject({ started: scenes, gone: [] });
   });
 
   test.each([

@@ -405,6 +405,36 @@ export function describeReviews(): void {
       expect(detail).toContain('added.0: its centre lies at pixel');
     });
 
+    test('may be as long as its schema says', async () => {
+      const observation = await observed();
+      const digits = 130.12345678901235;
+      const geometry = {
+        type: 'Polygon' as const,
+        coordinates: [Array.from({ length: 5 }, () => [digits, -digits / 2])],
+      };
+      const box = { geometry, scene: observation.sceneIds[0] ?? '' };
+      const family = 'container' as const;
+      const detection = 'rail-vehicle-00000000000000';
+      const move = { detection, verdict: 'move' as const, to: box, family };
+      const add = { class: 'rail-vehicle' as const, ...box, family, static: false };
+      const most = {
+        decisions: Array(20_000).fill(move),
+        added: Array(20_000).fill(add),
+        note: 'x'.repeat(5000),
+      };
+      // nothing of it lies anywhere: what matters is that it was read
+      const read = await post(observation, most);
+      expect([read.status, (await problemOf(read)).detail.slice(0, 27)]).toEqual([
+        400,
+        'body: decisions.0.detection',
+      ]);
+      const long = await post(observation, { note: 'x'.repeat(17 * 1024 ** 2) });
+      expect([long.status, (await problemOf(long)).detail]).toEqual([
+        413,
+        'request body: request entity too large; expected at most 16777216 bytes',
+      ]);
+    });
+
     test('of what no model looked at, and of what was withdrawn', async () => {
       const { store } = api.context.ports;
       const blind = await observed({

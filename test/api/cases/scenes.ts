@@ -4,6 +4,7 @@ import { pageOf } from '../../../api/schemas/common.ts';
 import { sceneSummary } from '../../../api/schemas/scene.ts';
 import { type ApiRig, serveApp, sharedApi } from '../../support/api.ts';
 import { eventually } from '../../support/eventually.ts';
+import { linkedScene } from '../../support/linked-scene.ts';
 import {
   ACQUIRED,
   accepted,
@@ -98,6 +99,30 @@ export function describeScenes(): void {
       const again = await postFile(api, { file });
       expect(again.status).toBe(200);
       expect((await correct({ gsd: 0.8 }, again.headers.get('etag') ?? '')).status).toBe(202);
+    });
+
+    test.each([
+      ['the link to its file', 'file'],
+      ['the link to its mask', 'mask'],
+    ] as const)('is refused where %s has ended, and what was counted stays', async (_, which) => {
+      const { id, etag, servers, close } = await linkedScene(api);
+      try {
+        await store().saveObservation(sampleObservation({ id: `of-${id}`, sceneIds: [id] }));
+        const correct = (change: object) =>
+          sendJson(api, 'PATCH', `/v1/scenes/${id}`, change, { 'if-match': etag });
+        servers[which].refusal = 403;
+        const response = await correct({ gsd: 0.8 });
+        const { detail, code } = await problemOf(response);
+        expect([response.status, code]).toEqual([409, 'conflict']);
+        expect(detail).toContain(`${servers[which].url}/`);
+        expect(detail).toContain('answers 403');
+        expect(await store().getScene(id)).toMatchObject({ generation: 1, state: { kind: 'done' } });
+        expect(await store().getObservation(`of-${id}`)).not.toBeNull();
+        servers[which].refusal = null;
+        expect((await correct({ gsd: 0.8 })).status).toBe(202);
+      } finally {
+        close();
+      }
     });
 
     test('is not in conflict with progress', async () => {

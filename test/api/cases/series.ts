@@ -198,6 +198,28 @@ export function describeSeries(): void {
       await store.replaceSeries(id, 'real', []);
     });
 
+    test('tells of no boxes where no model looked: null, blank in CSV, a dash on the command line', async () => {
+      const { store } = api.context.ports;
+      const { id } = await store.saveArea({ ...sampleArea('harbour'), id: 'harbour-blind' }, 0);
+      const refusal = {
+        status: 'unusable',
+        reason: 'resolution',
+        raw: 0,
+        value: null,
+        low: null,
+        high: null,
+      } as const;
+      await store.replaceSeries(id, 'real', [samplePoint(id, { ...refusal, modelId: 'none-railcar' })]);
+      const { points } = await get(`area=${id}`);
+      expect(points).toMatchObject([{ raw: null, moving: null, static: null }]);
+      const csv = await (await api.fetch(`/v1/sites/harbour/series.csv?area=${id}`)).text();
+      const [head = [], cells = []] = csv.split('\r\n').map((line) => line.split(','));
+      for (const column of ['raw', 'moving', 'static']) expect(cells[head.indexOf(column)]).toBe('');
+      const table = await runSeries('harbour', { server: api.url, area: id });
+      expect(table.split('\n')[1]).toMatch(/railcar +- +- +100 %/);
+      await store.replaceSeries(id, 'real', []);
+    });
+
     test('is CSV by suffix or Accept: blank where nothing is known, and no formula for a spreadsheet', async () => {
       const { store } = api.context.ports;
       const evil = await store.saveArea({ ...sampleArea('harbour'), id: '=cmd|calc' }, 0);

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { pageOf } from '../../../api/schemas/common.ts';
 import { siteCollection } from '../../../api/schemas/geojson.ts';
 import { site as siteSchema } from '../../../api/schemas/site.ts';
+import { sampleJudgement } from '../../support/alert-samples.ts';
 import { type ApiRig, sharedApi } from '../../support/api.ts';
 import { newArea, newSite } from '../../support/new-area.ts';
 import { problemOf, read, sendJson } from '../../support/scene-files.ts';
@@ -91,6 +92,45 @@ export function describeSites(): void {
       expect(ids).toEqual([...ids].sort());
       expect(new Set(ids).size).toBe(ids.length);
       expect(ids).toEqual(expect.arrayContaining(['zz-1', 'zz-2', 'dandong-sinuiju-e']));
+    });
+  });
+
+  describe('lists that are narrowed to a site', () => {
+    test.each(['alerts', 'rules', 'silences', 'references'])(
+      'of %s are of no site that nobody knows',
+      async (list) => {
+        const mistyped = await api.fetch(`/v1/${list}?site=atlantis`);
+        expect([mistyped.status, (await problemOf(mistyped)).detail]).toEqual([404, 'no site "atlantis"']);
+        const { site } = await newSite(api, { fictional: true });
+        expect(await (await api.fetch(`/v1/${list}?site=${site.id}`)).json()).toEqual({
+          items: [],
+          next: null,
+        });
+      },
+    );
+
+    test('stay readable where the site was deleted, however else they are narrowed', async () => {
+      const { site } = await newSite(api);
+      const { store } = api.context.ports;
+      const { judgement, record } = sampleJudgement({ siteId: site.id });
+      await store.saveJudgement(judgement, []);
+      const of = { site: site.id, area: null, class: null };
+      const until = new Date(api.clock.at + 60_000).toISOString();
+      const made = [
+        await sendJson(api, 'POST', '/v1/rules', { ...of, kind: 'over', count: 20 }),
+        await sendJson(api, 'POST', '/v1/silences', { ...of, until, why: 'regatta' }),
+        await sendJson(api, 'POST', `/v1/references?site=${site.id}`, {
+          references: [{ at: '2023-10-05', count: 7, class: 'ship', source: 'own' }],
+        }),
+      ];
+      expect(made.map(({ status }) => status)).toEqual([201, 201, 200]);
+      expect(await store.deleteSite(site.id)).toBe(true);
+      const listed = async (path: string) => (await (await api.fetch(path)).json()) as { items: unknown[] };
+      for (const list of ['rules', 'silences', 'references'])
+        expect((await listed(`/v1/${list}?site=${site.id}`)).items).toHaveLength(1);
+      expect((await listed(`/v1/alerts?site=${site.id}`)).items).toMatchObject([{ id: record.id }]);
+      expect((await listed(`/v1/alerts?site=${site.id}&kind=shift`)).items).toEqual([]);
+      expect((await listed(`/v1/references?site=${site.id}&class=railcar`)).items).toEqual([]);
     });
   });
 }

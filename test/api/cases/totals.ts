@@ -125,6 +125,18 @@ export function describeTotals(): void {
     expect((await get(`limit=1&cursor=${first.next}`)).totals).toEqual(found.slice(1));
   });
 
+  test('name the areas that are in them, and none that counts another class', async () => {
+    const mine = ['pair-khasan', 'pair-tumangang'];
+    expect((await get()).totals.map(({ areas }) => areas)).toEqual([mine, mine]);
+    const csv = await (await api.fetch('/v1/sites/pair/totals.csv')).text();
+    const [head = [], ...lines] = csv
+      .trimEnd()
+      .split('\r\n')
+      .map((line) => line.split(','));
+    for (const cells of lines) expect(cells[head.indexOf('areas')]).toBe(mine.join(' '));
+    expect(await runTotals('pair', { server: api.url })).not.toContain('pair-river');
+  });
+
   test('add another site only within one image instant', async () => {
     const { totals: found } = await get('with=across&class=railcar');
     expect(found.map((of) => [of.raw, of.gaps])).toEqual([
@@ -151,10 +163,13 @@ export function describeTotals(): void {
     );
     const table = await runTotals('pair', { server: api.url, class: 'railcar' });
     expect(table.split('\n')).toEqual([
-      'pair-khasan + pair-tumangang',
-      expect.stringMatching(/^acquired.* not counted +reviewed$/),
-      expect.stringMatching(/^2024-06-17 03:00 +railcar +\d+ \[\d+, \d+\] +3 +0 +1\.3\d of 1\.3\d km2 /),
-      expect.stringMatching(/^2024-06-18 03:00 +railcar +- +- .* pair-tumangang: cloud$/),
+      expect.stringMatching(/^acquired.* not counted +reviewed +areas$/),
+      expect.stringMatching(
+        /^2024-06-17 03:00 +railcar +\d+ \[\d+, \d+\] +3 +0 +1\.3\d of 1\.3\d km2 .* pair-khasan \+ pair-tumangang$/,
+      ),
+      expect.stringMatching(
+        /^2024-06-18 03:00 +railcar +- +- .* pair-tumangang: cloud +pair-khasan \+ pair-tumangang$/,
+      ),
     ]);
   });
 
