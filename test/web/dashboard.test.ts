@@ -251,6 +251,27 @@ describe.skipIf(chromium === null)(
       await page.reload();
       await panel.getByText('· reject').waitFor();
       expect(await panel.getByLabel('I searched the whole area').isChecked()).toBe(true);
+
+      // what one analyst saved is not another's, whoever sits there now
+      const name = async (typed: string): Promise<void> => {
+        await panel.getByLabel('Your name').fill(typed);
+        await panel.getByLabel('Your name').blur();
+      };
+      await name('B. Lee');
+      await panel.getByText('· not looked at').waitFor();
+      await name('J. Kim');
+      await panel.getByText('· reject').waitFor();
+      await page.keyboard.press('s');
+      await name('B. Lee');
+      await panel.getByText(/began with the review that J\. Kim saved/).waitFor();
+      await panel.getByRole('button', { name: 'Save the review' }).click();
+      await panel.getByText('Not saved: this began with the review of J. Kim').waitFor();
+      await expectAccessible(page);
+      await panel.getByRole('button', { name: 'Start empty' }).click();
+      await panel.getByRole('button', { name: 'Before' }).click();
+      await panel.getByText('· not looked at').waitFor();
+      await name('J. Kim');
+      await panel.getByText('· reject').waitFor();
     }, 120_000);
 
     it('reports an observation on one page with its picture', async () => {

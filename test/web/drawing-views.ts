@@ -65,6 +65,10 @@ export function describeDrawingViews({ call, url, browser, reader, scene }: Dash
       await button('Review').first().click();
       const panel = page().getByRole('region', { name: 'Review' });
       await panel.getByText(/^Box 1 of \d+/).waitFor();
+      // what another analyst saved before is left to them
+      await panel.getByLabel('Your name').fill('A. Choi');
+      await panel.getByLabel('Your name').blur();
+      await panel.getByText('· not looked at').waitFor();
       await page().waitForTimeout(500);
       await page().keyboard.press('d');
       await panel.getByText('Click one end of it').waitFor();
@@ -86,7 +90,6 @@ export function describeDrawingViews({ call, url, browser, reader, scene }: Dash
 
       await panel.getByRole('button', { name: 'Rest: right' }).click();
       await panel.getByLabel('I searched the whole area').check();
-      await panel.getByLabel('Your name').fill('A. Choi');
       await panel.getByRole('button', { name: 'Save the review' }).click();
       await panel.getByText(/^Reviewed: \d+ \[\d+, \d+\] railcars, \d\d % of the area seen/).waitFor();
       const id = new URL(page().url()).searchParams.get('review') ?? '';
