@@ -77,7 +77,7 @@ export function describeDrawingViews({ call, url, browser, reader, scene }: Dash
       await click([0.57, 0.41]);
       await panel.getByText('Click one of its long sides').waitFor();
       await click([0.535, 0.395]);
-      await panel.getByText('1 drawn').waitFor();
+      await panel.getByText('1 drawn: railcar').waitFor();
 
       await page().keyboard.press('h');
       await panel.getByText('Click its corners on the map').waitFor();

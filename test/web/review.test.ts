@@ -14,6 +14,7 @@ import {
   requestOf,
   reviewBy,
   type SavedReview,
+  sayDrawn,
 } from '../../web/pages/review-state.ts';
 
 const TUMANGANG = [130.6081, 42.4214] as const;
@@ -77,6 +78,20 @@ describe('a box drawn with three clicks', () => {
   test('is none while two of the clicks are one place, or the third lies on the line', () => {
     expect(boxFromClicks([at(0, 0), at(0, 0), at(3, 3)])).toBeNull();
     expect(boxFromClicks([at(0, 0), at(9, 0), at(4, 0)])).toBeNull();
+  });
+});
+
+describe('objects that no box shows', () => {
+  const drawn = (...names: readonly Parameters<typeof addObject>[2]['class'][]) =>
+    names.reduce((draft, name) => addObject(draft, [], { scene: 'sc_1', class: name }), EMPTY_DRAFT);
+
+  test('are each of the class that was chosen, and told by class', () => {
+    expect(sayDrawn(drawn('railcar').added)).toBe('1 drawn: railcar');
+    expect(sayDrawn(drawn('passenger', 'passenger').added)).toBe('2 drawn: 2 passenger cars');
+    expect(sayDrawn(drawn('railcar', 'locomotive', 'railcar').added)).toBe(
+      '3 drawn: 2 railcars, 1 locomotive',
+    );
+    expect(requestOf(drawn('locomotive'), '').added).toMatchObject([{ class: 'locomotive' }]);
   });
 });
 

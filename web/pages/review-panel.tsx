@@ -7,6 +7,7 @@ import { BLANK } from '../map/outline-edit.ts';
 import type { Marks } from '../map/review-marks.ts';
 import { getJson, Refusal, sendJson } from '../server/client.ts';
 import type { Observation, ObservationReviews } from '../server/types.ts';
+import { DrawnObjects } from './drawn-objects.tsx';
 import { HiddenGround } from './hidden-ground.tsx';
 import type { Pencil } from './outline-tools.tsx';
 import { DraftOfAnother, EarlierReview, SavedReviews } from './review-said.tsx';
@@ -53,7 +54,8 @@ export function ReviewPanel({ observation, sceneId, clicked, pencil, onMarks, on
   const [said, setSaid] = useState<string | null>(null);
   const boxes = reviews.kind === 'ready' ? reviews.value.boxes.filter(({ scene }) => scene === sceneId) : [];
   const box = boxes[at];
-  const [counted] = observation.counts;
+  const classes = observation.counts.map(({ class: name }) => name);
+  const [drawnClass, setDrawnClass] = useState(classes[0] ?? null);
   const ownOf = (name: string): SavedReview | null =>
     reviews.kind === 'ready' ? reviewBy(reviews.value.items, observation.id, name) : null;
   const own = ownOf(analyst);
@@ -70,8 +72,8 @@ export function ReviewPanel({ observation, sceneId, clicked, pencil, onMarks, on
     const [a, b, c] = next;
     if (a === undefined || b === undefined || c === undefined) return setClicks(next);
     const ring = boxFromClicks([a, b, c]);
-    if (ring !== null && counted !== undefined)
-      setDraft((before) => addObject(before, ring, { scene: sceneId, class: counted.class }));
+    if (ring !== null && drawnClass !== null)
+      setDraft((before) => addObject(before, ring, { scene: sceneId, class: drawnClass }));
     setClicks(null);
   }, [clicked]);
 
@@ -190,26 +192,15 @@ export function ReviewPanel({ observation, sceneId, clicked, pencil, onMarks, on
           </button>
         ))}
       </div>
-      <button
-        type="button"
-        class="button"
-        aria-pressed={clicks !== null}
-        onClick={() => setClicks(clicks === null ? [] : null)}
-      >
-        {clicks === null ? 'Draw a missing one' : DRAW_STEPS[clicks.length]} <kbd>d</kbd>
-      </button>
-      {draft.added.length > 0 && (
-        <p>
-          {draft.added.length} drawn{' '}
-          <button
-            type="button"
-            class="button-quiet"
-            onClick={() => setDraft({ ...draft, added: draft.added.slice(0, -1) })}
-          >
-            Take the last back
-          </button>
-        </p>
-      )}
+      <DrawnObjects
+        added={draft.added}
+        clicks={clicks === null ? null : clicks.length}
+        classes={classes}
+        chosen={drawnClass}
+        onClass={setDrawnClass}
+        onDraw={(isDrawing) => setClicks(isDrawing ? [] : null)}
+        onTakeBack={() => setDraft({ ...draft, added: draft.added.slice(0, -1) })}
+      />
       <HiddenGround
         rings={draft.hidden}
         pencil={pencil}
@@ -271,5 +262,3 @@ export function ReviewPanel({ observation, sceneId, clicked, pencil, onMarks, on
     </section>
   );
 }
-
-const DRAW_STEPS = ['Click one end of it', 'Click its other end', 'Click one of its long sides'];

@@ -1,5 +1,6 @@
 import type { LonLat } from '../map/ground-metres.ts';
 import type { ObservationReviews, Point, ReviewRequest } from '../server/types.ts';
+import { plural, singular } from '../text/words.ts';
 
 export type Verdict = 'confirm' | 'reject' | 'static';
 export type Others = 'not-looked-at' | 'confirm' | 'reject';
@@ -57,6 +58,18 @@ export function addObject(
 ): Draft {
   const object = { class: place.class, scene: place.scene, geometry: polygonOf(ring) };
   return { ...draft, added: [...draft.added, { object, ring }] };
+}
+
+/** `1 drawn: railcar`; `3 drawn: 2 railcars, 1 locomotive`. */
+export function sayDrawn(added: Draft['added']): string {
+  const classes = added.map(({ object }) => object.class);
+  const [first] = classes;
+  if (first !== undefined && added.length === 1) return `1 drawn: ${singular(first)}`;
+  const told = [...new Set(classes)].map((name) => {
+    const many = classes.filter((each) => each === name).length;
+    return `${many} ${many === 1 ? singular(name) : plural(name)}`;
+  });
+  return `${added.length} drawn: ${told.join(', ')}`;
 }
 
 /** What an analyst said before, to go on from: saving replaces all of it, so all of it is taken along. */
