@@ -3,7 +3,7 @@ import { chartAsSvg } from '../../web/chart/chart-svg.ts';
 import { latestOf, sayGround, sayLook } from '../../web/chart/look-words.ts';
 import type { Look } from '../../web/series/tracks.ts';
 import type { Observation } from '../../web/server/types.ts';
-import { sayFamilies } from '../../web/text/beside-words.ts';
+import { sayDays, sayFamilies } from '../../web/text/beside-words.ts';
 import { sayInterval } from '../../web/text/rates-words.ts';
 import { sayBoxes } from '../../web/text/words.ts';
 
@@ -35,6 +35,17 @@ describe('kinds of wagon', () => {
       'open no number (3 boxes); 1 box of no told family, whose wagons are in these intervals',
     );
     expect(sayFamilies({ families: null } as unknown as Count)).toBeNull();
+  });
+});
+
+describe('days of counts of others', () => {
+  it.each([
+    ['2024-05-01', '2024-06-01', '1 May 2024 to 31 May 2024'],
+    ['2024-05-31', '2024-06-01', '31 May 2024'],
+    ['2024-05-31T03:00:00Z', '2024-05-31T03:00:00Z', '31 May 2024'],
+    ['2024-05-31T18:00:00Z', '2024-06-01T06:00:00Z', '31 May 2024 to 1 Jun 2024'],
+  ])('from %s until %s are %s', (from, to, said) => {
+    expect(sayDays({ from, to })).toBe(said);
   });
 });
 

@@ -9,6 +9,7 @@ import { RangeStrip } from '../chart/range-strip.tsx';
 import { alertsOf } from '../series/bands.ts';
 import { type Look, type Track, tracksOf, wholeOf, wholeSeries } from '../series/tracks.ts';
 import { getJson } from '../server/client.ts';
+import { everyPage } from '../server/every-page.ts';
 import type { Alert, Page, Point, Reference, Series, Site } from '../server/types.ts';
 import { LooksTable } from './looks-table.tsx';
 import { References } from './references.tsx';
@@ -53,7 +54,9 @@ function Place({
   const said = JSON.stringify(points);
   const tracks = useMemo(() => tracksOf(site, points), [site, said]);
   const path = `/v1/references?site=${encodeURIComponent(site.id)}&limit=200`;
-  const [published] = useData(path, (signal) => getJson<Page<Reference>>(path, signal));
+  const [published] = useData(path, (signal) =>
+    everyPage(path, (page) => getJson<Page<Reference>>(page, signal)),
+  );
   const references = useMemo(() => (published.kind === 'ready' ? published.value.items : NONE), [published]);
   return (
     <div class="site">

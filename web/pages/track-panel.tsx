@@ -8,6 +8,7 @@ import { SeriesChart } from '../chart/series-chart.tsx';
 import { type Band, bandsOf } from '../series/bands.ts';
 import type { Look, Track } from '../series/tracks.ts';
 import { getJson } from '../server/client.ts';
+import { everyPage } from '../server/every-page.ts';
 import type { Alert, Evaluations, Page, Reference, SceneSummary, Site } from '../server/types.ts';
 import { formatDay, formatInstant, formatLocal } from '../text/format.ts';
 import { alertKind, alertState, capital, plural, sayReference, termOf } from '../text/words.ts';
@@ -43,7 +44,11 @@ export function TrackPanel({
   readonly onRange: (range: TimeRange | null) => void;
 }) {
   const path = `/v1/areas/${encodeURIComponent(track.area)}/evaluations?origin=${isSimulated ? 'simulated' : 'real'}&class=${track.class}&limit=1000`;
-  const [judged] = useData(path, (signal) => getJson<Evaluations>(path, signal), REFRESH_MS);
+  const [judged] = useData(
+    path,
+    (signal) => everyPage(path, (page) => getJson<Evaluations>(page, signal)),
+    REFRESH_MS,
+  );
   const bands = judged.kind === 'ready' ? bandsOf(track, judged.value) : NONE;
   const told = JSON.stringify([references, alerts, bands]);
   const overlays = useMemo(
