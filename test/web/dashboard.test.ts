@@ -135,6 +135,15 @@ describe.skipIf(chromium === null)(
         await page.waitForTimeout(500);
       }
       await map.getByRole('link', { name: /Wonsan port\W+not seen yet/ }).waitFor();
+      // what becomes known while the map is open is told on it
+      const sites = '**/v1/sites?limit=200';
+      await page.route(sites, async (route) => {
+        const response = await route.fetch();
+        const told = (await response.text()).replaceAll('Wonsan port', 'Wonsan harbour');
+        await route.fulfill({ response, body: told });
+      });
+      await map.getByRole('link', { name: /Wonsan harbour/ }).waitFor({ timeout: PATIENCE_MS });
+      await page.unroute(sites);
       await expectAccessible(page);
       await card.getByRole('link', { name: 'Crossing at Orvel' }).click();
       await page.getByRole('heading', { level: 1, name: /Crossing at Orvel/ }).waitFor();
