@@ -1,10 +1,10 @@
 import { useMemo } from 'preact/hooks';
 import { go, observationPath, scenePath } from '../app/router.ts';
 import { useData } from '../app/use-data.ts';
-import type { TimeRange } from '../chart/look-chart.tsx';
 import { isReviewed, latestOf, numberOf, type Shown, sayGround, sayLook } from '../chart/look-words.ts';
 import { saveChart } from '../chart/save-chart.ts';
 import { SeriesChart } from '../chart/series-chart.tsx';
+import type { TimeRange } from '../chart/time-range.ts';
 import { type Band, bandsOf } from '../series/bands.ts';
 import type { Look, Track } from '../series/tracks.ts';
 import { getJson } from '../server/client.ts';
