@@ -23,6 +23,7 @@ import { startOwnServer } from '../support/own-server.ts';
 import { describeAlertViews } from './alert-views.ts';
 import { describeDrawingViews } from './drawing-views.ts';
 import { describeFailedJobs } from './failed-jobs.ts';
+import { daysShown, dragStrip } from './range-strip.ts';
 
 const chromium = findChromium();
 const PATIENCE_MS = 60_000;
@@ -200,6 +201,11 @@ describe.skipIf(chromium === null)(
       await chart.focus();
       await page.keyboard.press('+');
       await expect.poll(() => page.url()).toMatch(/from=2024-\d\d-\d\d&to=2024-\d\d-\d\d/);
+      const zoomed = page.url();
+      await dragStrip(page, -60);
+      expect(page.url()).not.toBe(zoomed);
+      expect(daysShown(page.url())).toBe(daysShown(zoomed));
+      await chart.focus();
       await page.keyboard.press('0');
       await expect.poll(() => page.url()).not.toContain('from=');
       await page
