@@ -182,7 +182,10 @@ export function describeDrawingViews({ call, url, browser, reader, scene }: Dash
         .waitFor();
       await button('Show outline of revision 1').click();
       await axe(page());
+      // the counting anew is asked for after it: a queue that is still empty before that has not ended anything
+      const asked = page().waitForResponse(/\/reobserve$/);
       await button('It lies where it should').click();
+      await asked;
       await expect.poll(async () => (await read(`/v1/areas/${YARD}`)).verified).toBe(true);
       await ended();
     }, 120_000);
