@@ -125,6 +125,15 @@ describe('crosstie report', () => {
         count: 73,
         source: 'The <i>Press</i>',
       }),
+      sampleReference({
+        siteId: siteId ?? '',
+        areaId,
+        class: 'railcar',
+        from: Date.parse('2024-06-01'),
+        to: Date.parse('2024-07-01'),
+        count: 74,
+        source: 'A month of it',
+      }),
     ]);
     const { page } = await report(observation);
     const text = page
@@ -140,7 +149,8 @@ describe('crosstie report', () => {
       '14 [14, 14] on 11 Jun 2024',
       '9 [9, 9] on 22 Jun 2024',
       '15 Jun 2024 (cloud)',
-      'The &lt;i&gt;Press&lt;/i&gt;',
+      '17 Jun 2024: The &lt;i&gt;Press&lt;/i&gt;',
+      '1 Jun 2024 to 30 Jun 2024: A month of it',
       'CC-BY-4.0',
       'A &amp; B',
       'longest 1015 m',

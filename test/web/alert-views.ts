@@ -86,6 +86,7 @@ export function describeAlertViews(dashboard: Dashboard): void {
       await before.getByText(/^\d+ Mar 2024/).waitFor();
       await after.getByRole('heading', { name: 'When it fired' }).waitFor();
       await after.getByText('14 May 2024').waitFor();
+      await page().getByText('no usable look for 30 days, the last on 14 May 2024').waitFor();
       await expect
         .poll(
           () =>

@@ -23,6 +23,7 @@ import { startOwnServer } from '../support/own-server.ts';
 import { describeAlertViews } from './alert-views.ts';
 import { describeDrawingViews } from './drawing-views.ts';
 import { describeFailedJobs } from './failed-jobs.ts';
+import { daysShown, dragStrip } from './range-strip.ts';
 
 const chromium = findChromium();
 const PATIENCE_MS = 60_000;
@@ -135,6 +136,15 @@ describe.skipIf(chromium === null)(
         await page.waitForTimeout(500);
       }
       await map.getByRole('link', { name: /Wonsan port\W+not seen yet/ }).waitFor();
+      // what becomes known while the map is open is told on it
+      const sites = '**/v1/sites?limit=200';
+      await page.route(sites, async (route) => {
+        const response = await route.fetch();
+        const told = (await response.text()).replaceAll('Wonsan port', 'Wonsan harbour');
+        await route.fulfill({ response, body: told });
+      });
+      await map.getByRole('link', { name: /Wonsan harbour/ }).waitFor({ timeout: PATIENCE_MS });
+      await page.unroute(sites);
       await expectAccessible(page);
       await card.getByRole('link', { name: 'Crossing at Orvel' }).click();
       await page.getByRole('heading', { level: 1, name: /Crossing at Orvel/ }).waitFor();
@@ -191,6 +201,11 @@ describe.skipIf(chromium === null)(
       await chart.focus();
       await page.keyboard.press('+');
       await expect.poll(() => page.url()).toMatch(/from=2024-\d\d-\d\d&to=2024-\d\d-\d\d/);
+      const zoomed = page.url();
+      await dragStrip(page, -60);
+      expect(page.url()).not.toBe(zoomed);
+      expect(daysShown(page.url())).toBe(daysShown(zoomed));
+      await chart.focus();
       await page.keyboard.press('0');
       await expect.poll(() => page.url()).not.toContain('from=');
       await page
@@ -251,6 +266,27 @@ describe.skipIf(chromium === null)(
       await page.reload();
       await panel.getByText('· reject').waitFor();
       expect(await panel.getByLabel('I searched the whole area').isChecked()).toBe(true);
+
+      // what one analyst saved is not another's, whoever sits there now
+      const name = async (typed: string): Promise<void> => {
+        await panel.getByLabel('Your name').fill(typed);
+        await panel.getByLabel('Your name').blur();
+      };
+      await name('B. Lee');
+      await panel.getByText('· not looked at').waitFor();
+      await name('J. Kim');
+      await panel.getByText('· reject').waitFor();
+      await page.keyboard.press('s');
+      await name('B. Lee');
+      await panel.getByText(/began with the review that J\. Kim saved/).waitFor();
+      await panel.getByRole('button', { name: 'Save the review' }).click();
+      await panel.getByText('Not saved: this began with the review of J. Kim').waitFor();
+      await expectAccessible(page);
+      await panel.getByRole('button', { name: 'Start empty' }).click();
+      await panel.getByRole('button', { name: 'Before' }).click();
+      await panel.getByText('· not looked at').waitFor();
+      await name('J. Kim');
+      await panel.getByText('· reject').waitFor();
     }, 120_000);
 
     it('reports an observation on one page with its picture', async () => {

@@ -3,12 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import { colourOf, useTheme } from '../app/theme.ts';
 import type { Look } from '../series/tracks.ts';
-
-/** ms UTC. */
-export interface TimeRange {
-  readonly from: number;
-  readonly to: number;
-}
+import { movedBy, type TimeRange } from './time-range.ts';
 
 interface Props {
   readonly looks: readonly Look[];
@@ -163,9 +158,8 @@ function onKey(event: KeyboardEvent, { looks, focus, range, onFocus, onRange, on
     const look = looks[Math.max(0, Math.min(looks.length - 1, index))];
     if (look === undefined) return;
     onFocus(look);
-    const span = range.to - range.from;
     if (look.at < range.from || look.at > range.to)
-      onRange({ from: look.at - span / 2, to: look.at + span / 2 });
+      onRange(movedBy(range, look.at - (range.from + range.to) / 2));
   };
   const zoom = (factor: number): void => {
     const middle = focus?.at ?? (range.from + range.to) / 2;

@@ -1,6 +1,6 @@
 import type { Look } from '../series/tracks.ts';
-import { formatInterval } from '../text/format.ts';
-import { sayBoxes, shortReason } from '../text/words.ts';
+import { formatCount, formatInterval, formatShare } from '../text/format.ts';
+import { sayBoxes, shortReason, whyUnusable } from '../text/words.ts';
 
 /**
  * What is plotted: the count (of analysts where they reviewed a look, else the model's estimate), the model's estimate
@@ -12,7 +12,7 @@ export type Shown = 'count' | 'model' | 'raw';
 export function numberOf(
   look: Look,
   shown: Shown,
-): Pick<Look, 'status' | 'reason' | 'value' | 'low' | 'high'> {
+): Pick<Look, 'status' | 'reason' | 'value' | 'low' | 'high' | 'seen'> {
   return shown === 'model' && look.review?.current ? look.review.model : look;
 }
 
@@ -34,6 +34,19 @@ export function sayLook(look: Look, shown: Shown): string {
   if (number.status !== 'counted')
     return `unusable: ${number.reason === null ? 'no number' : shortReason(number.reason)}`;
   return shown === 'raw' ? sayBoxes(look.raw, look.modelId) : (formatInterval(number) ?? 'no number');
+}
+
+/** `97 % seen · 31 boxes, 4 static`, or in a sentence why there is no number. */
+export function sayGround(look: Look, shown: Shown): string {
+  const { status, reason, seen } = numberOf(look, shown);
+  if (status !== 'counted') return reason === null ? '' : whyUnusable(reason);
+  const still = look.static !== null && look.static > 0 ? `, ${formatCount(look.static)} static` : '';
+  return `${formatShare(seen)} seen · ${sayBoxes(look.raw, look.modelId)}${still}`;
+}
+
+/** The latest look that has a number in what is shown, else the latest of all. */
+export function latestOf(looks: readonly Look[], shown: Shown): Look | null {
+  return looks.findLast((look) => numberOf(look, shown).status === 'counted') ?? looks.at(-1) ?? null;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { Look } from '../series/tracks.ts';
 import { formatDay } from '../text/format.ts';
-import type { TimeRange } from './look-chart.tsx';
+import { movedWithin, type TimeRange } from './time-range.ts';
 
 const HEIGHT = 34;
 const WIDTH = 1000;
@@ -20,7 +20,8 @@ export function RangeStrip({
   readonly onRange: (range: TimeRange | null) => void;
 }) {
   const frame = useRef<SVGSVGElement>(null);
-  const held = useRef<'from' | 'to' | number | null>(null);
+  // held by its middle, it moves from where it was when it was taken: rounded on the way, it would creep
+  const held = useRef<'from' | 'to' | { readonly at: number; readonly range: TimeRange } | null>(null);
   const span = Math.max(1, whole.to - whole.from);
   const x = (at: number): number => ((at - whole.from) / span) * WIDTH;
   const timeAt = (event: PointerEvent): number => {
@@ -41,7 +42,7 @@ export function RangeStrip({
     const near = span / 60;
     if (Math.abs(at - range.from) < near) held.current = 'from';
     else if (Math.abs(at - range.to) < near) held.current = 'to';
-    else if (at > range.from && at < range.to) held.current = at - range.from;
+    else if (at > range.from && at < range.to) held.current = { at, range };
     else {
       onRange({ from: at - least, to: at + least });
       held.current = 'to';
@@ -52,13 +53,8 @@ export function RangeStrip({
     const holding = held.current;
     if (holding === null) return;
     const at = timeAt(event);
-    if (typeof holding !== 'number') {
-      move(holding, at);
-      return;
-    }
-    const width = range.to - range.from;
-    const from = Math.max(whole.from, Math.min(whole.to - width, at - holding));
-    onRange({ from, to: from + width });
+    if (typeof holding === 'string') move(holding, at);
+    else onRange(movedWithin(holding.range, at - holding.at, whole));
   };
 
   return (

@@ -2,8 +2,9 @@ import { useMemo } from 'preact/hooks';
 import type { Look } from '../series/tracks.ts';
 import { formatInstant } from '../text/format.ts';
 import { drawSeries, type Overlays } from './draw-series.ts';
-import { LookChart, type TimeRange } from './look-chart.tsx';
+import { LookChart } from './look-chart.tsx';
 import { heightOf, type Shown, sayLook, topOf } from './look-words.ts';
+import type { TimeRange } from './time-range.ts';
 
 /** Counts over time, with their intervals and what lies beside them. */
 export function SeriesChart({

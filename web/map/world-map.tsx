@@ -1,21 +1,8 @@
-import type { Map as MapView, Marker } from 'maplibre-gl';
+import type { Map as MapView } from 'maplibre-gl';
 import { useEffect, useRef } from 'preact/hooks';
-import { go } from '../app/router.ts';
 import { useTheme } from '../app/theme.ts';
-
-/** Side of a mark, and how near two may lie, px: WCAG 2.2 wants 24 for a pointer. */
-const NEAR_PX = 25;
-const NEARER = 2;
-
-export interface Spot {
-  readonly id: string;
-  readonly name: string;
-  readonly place: readonly [lon: number, lat: number];
-  readonly state: string;
-  readonly href: string;
-  /** What a reader hears and sees beside the mark. */
-  readonly says: string;
-}
+import { createMarks } from './spot-marks.ts';
+import type { Spot } from './spots.ts';
 
 /** Sites on a map, each a link that the keyboard reaches. */
 export function WorldMap({
@@ -27,7 +14,7 @@ export function WorldMap({
 }) {
   const frame = useRef<HTMLDivElement>(null);
   const map = useRef<MapView | null>(null);
-  const markers = useRef<Marker[]>([]);
+  const show = useRef<ReturnType<typeof createMarks> | null>(null);
   const latest = useRef(spots);
   latest.current = spots;
   const [theme] = useTheme();
@@ -52,28 +39,19 @@ export function WorldMap({
       view.addControl(new library.ScaleControl({ maxWidth: 90 }), 'bottom-left');
       view.on('idle', () => frame.current?.setAttribute('data-drawn', ''));
       map.current = view;
-      place(view, library.Marker);
-    };
-    const goNearer = ({ place: [lon, lat] }: Spot): void => {
-      map.current?.easeTo({ center: [lon, lat], zoom: map.current.getZoom() + NEARER });
-    };
-    const place = (view: MapView, makeMarker: typeof Marker): void => {
-      for (const marker of markers.current) marker.remove();
-      markers.current = latest.current.map((spot) =>
-        new makeMarker({ element: markOf(spot, goNearer), anchor: 'center' })
-          .setLngLat([spot.place[0], spot.place[1]])
-          .addTo(view),
-      );
-      view.on('move', () => tellApart(markers.current));
-      tellApart(markers.current);
+      show.current = createMarks(view, library.Marker);
+      show.current(latest.current);
     };
     open().catch((error: unknown) => console.error('the map did not open', error));
     return () => {
       gone = true;
       map.current?.remove();
       map.current = null;
+      show.current = null;
     };
   }, [basemapStyleUrl]);
+
+  useEffect(() => show.current?.(spots), [spots]);
 
   useEffect(() => {
     if (map.current === null || basemapStyleUrl !== null) return;
@@ -84,40 +62,6 @@ export function WorldMap({
   }, [theme]);
 
   return <section ref={frame} class="map world-map" aria-label="Map of sites" />;
-}
-
-/** Marks closer than a fingertip are told as one, which the map goes nearer to; names never lie on one another. */
-function tellApart(markers: readonly Marker[]): void {
-  const leaders: { element: HTMLElement; x: number; y: number; others: number }[] = [];
-  for (const marker of markers) {
-    const element = marker.getElement();
-    element.hidden = false;
-    const { left, top } = element.getBoundingClientRect();
-    const near = leaders.find(({ x, y }) => Math.hypot(x - left, y - top) < NEAR_PX);
-    element.hidden = near !== undefined;
-    if (near === undefined) leaders.push({ element, x: left, y: top, others: 0 });
-    else near.others += 1;
-  }
-  const taken: DOMRect[] = [];
-  for (const { element, others } of leaders) {
-    const label = element.querySelector<HTMLElement>('.spot-label');
-    if (label === null) continue;
-    element.dataset.others = String(others);
-    const [name, says] = label.children;
-    if (name === undefined || says === undefined) continue;
-    name.textContent = `${element.dataset.name}${others > 0 ? ` +${others}` : ''}`;
-    says.textContent = others > 0 ? `: ${others} more beside it, go nearer` : `: ${element.dataset.says}`;
-    label.classList.remove('spot-label-left');
-    const edge = element.parentElement?.getBoundingClientRect().right ?? Infinity;
-    label.classList.toggle('spot-label-left', label.getBoundingClientRect().right > edge);
-    const box = label.getBoundingClientRect();
-    const lies = taken.some(
-      (other) =>
-        box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom,
-    );
-    label.classList.toggle('spot-label-covered', lies);
-    if (!lies) taken.push(box);
-  }
 }
 
 /** Least extent of the first frame, degrees: a lone site is shown with what lies around it. */
@@ -149,28 +93,4 @@ function shortestArc(lons: readonly number[]): readonly [west: number, east: num
 function withRoom([least, most]: readonly [number, number]): readonly [least: number, most: number] {
   const room = Math.max(0, LEAST_DEGREES - (most - least)) / 2;
   return [least - room, most + room];
-}
-
-function markOf(spot: Spot, goNearer: (spot: Spot) => void): HTMLElement {
-  const { name, href, state, says } = spot;
-  const link = document.createElement('a');
-  link.href = href;
-  link.className = `spot ${state}`;
-  link.dataset.name = name;
-  link.dataset.says = says;
-  const dot = document.createElement('span');
-  dot.className = 'spot-dot';
-  const label = document.createElement('span');
-  label.className = 'spot-label';
-  const heard = document.createElement('span');
-  heard.className = 'hidden';
-  label.append(document.createElement('span'), heard);
-  link.append(dot, label);
-  link.addEventListener('click', (event) => {
-    event.preventDefault();
-    event.stopPropagation();
-    if (Number(link.dataset.others) > 0) goNearer(spot);
-    else go(href);
-  });
-  return link;
 }

@@ -2,6 +2,8 @@ import { SimulatedMark } from '../app/parts.tsx';
 import { observationPath, rulesPath, scenePath, sitePath } from '../app/router.ts';
 import { useData } from '../app/use-data.ts';
 import { Spark } from '../chart/spark.tsx';
+import { alertKey } from '../series/alert-key.ts';
+import { isAbout } from '../series/bands.ts';
 import { thisTime } from '../series/this-time.ts';
 import { tracksOf, wholeSeries } from '../series/tracks.ts';
 import { getJson } from '../server/client.ts';
@@ -22,7 +24,7 @@ interface Props {
 
 /** One alert with its evidence: what is unusual and by how much, the series around it, before and after. */
 export function AlertCard({ alert, site, silences, onChanged }: Props) {
-  const [history] = useData(`alert ${alert.id} ${alert.state}`, (signal) =>
+  const [history] = useData(`alert ${alertKey(alert)}`, (signal) =>
     getJson<AlertHistory>(`/v1/alerts/${encodeURIComponent(alert.id)}`, signal),
   );
   const told = history.kind === 'ready' ? thisTime(history.value).find(({ stands }) => stands) : undefined;
@@ -43,6 +45,11 @@ export function AlertCard({ alert, site, silences, onChanged }: Props) {
       <div class="alert-body">
         <div class="alert-words">
           {told !== undefined && <p class="alert-sentence">{told.sentence}</p>}
+          {history.kind === 'failed' && (
+            <p class="refusal" role="status">
+              Its history did not come: {history.refusal.message}
+            </p>
+          )}
           <Facts alert={alert} site={site} />
           <Trend alert={alert} site={site} />
           <AlertActions alert={alert} site={site} silences={silences} onChanged={onChanged} />
@@ -83,6 +90,17 @@ function Facts({ alert, site }: { readonly alert: Alert; readonly site: Site | n
           <dd class="unusable-since">not seen: {shortReason(alert.sight.reason)}</dd>
         </>
       )}
+      {alert.stale && (
+        <>
+          <dt>Stale</dt>
+          <dd class="unusable-since">
+            no usable look for 30 days
+            {alert.sight.lastSeenAt !== null &&
+              `, the last on ${formatDay(Date.parse(alert.sight.lastSeenAt))}`}
+            : neither trust nor dismiss it
+          </dd>
+        </>
+      )}
       {alert.rule !== null && (
         <>
           <dt>Rule</dt>
@@ -111,17 +129,11 @@ function Facts({ alert, site }: { readonly alert: Alert; readonly site: Site | n
 
 /** The series around it, small. */
 function Trend({ alert, site }: { readonly alert: Alert; readonly site: Site | null }) {
-  const [series] = useData(`trend ${alert.site}`, (signal) =>
+  const [series] = useData(`trend ${alert.site} ${alertKey(alert)}`, (signal) =>
     wholeSeries(alert.site, (path) => getJson<Series>(path, signal)),
   );
   if (series.kind !== 'ready' || site === null) return null;
-  const track = tracksOf(site, series.value.points).find(
-    (each) =>
-      each.area === alert.area &&
-      each.class === alert.class &&
-      each.modelId === alert.model &&
-      each.sensorClass === alert.sensorClass,
-  );
+  const track = tracksOf(site, series.value.points).find((each) => isAbout(alert, each));
   if (track === undefined) return null;
   return <Spark points={track.points} label={`${plural(alert.class)} at ${track.areaName} over time`} />;
 }

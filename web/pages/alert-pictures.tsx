@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { observationPath, scenePath } from '../app/router.ts';
 import { useData } from '../app/use-data.ts';
+import { alertKey } from '../series/alert-key.ts';
 import { thisTime } from '../series/this-time.ts';
 import { askWhyMissing, getJson } from '../server/client.ts';
 import type { AlertHistory, Observation, Site } from '../server/types.ts';
@@ -85,7 +86,7 @@ function Picture({
   readonly site: Site | null;
 }) {
   const id = side.observation;
-  const [observation] = useData(`observation ${id}`, (signal) =>
+  const [observation] = useData(`observation ${id} of ${alertKey(history)}`, (signal) =>
     getJson<Observation>(`/v1/observations/${encodeURIComponent(id)}`, signal),
   );
   const known = observation.kind === 'ready' ? observation.value : null;
@@ -93,7 +94,7 @@ function Picture({
   return (
     <figure class="alert-picture">
       <h3>{side.title}</h3>
-      {known !== null && <Pixels observation={known} title={side.title} />}
+      {known !== null && <Pixels key={known.id} observation={known} title={side.title} />}
       {observation.kind === 'failed' && <p class="no-picture">{observation.refusal.message}</p>}
       {observation.kind === 'loading' && <p class="no-picture">Asking for the picture …</p>}
       <figcaption>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { observationPath, scenePath } from '../app/router.ts';
-import type { TimeRange } from '../chart/look-chart.tsx';
+import type { TimeRange } from '../chart/time-range.ts';
 import type { Track } from '../series/tracks.ts';
 import type { Site } from '../server/types.ts';
 import { formatCount, formatInstant, formatInterval, formatLocal, formatShare } from '../text/format.ts';

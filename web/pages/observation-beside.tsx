@@ -2,6 +2,7 @@ import { Fragment } from 'preact';
 import { observationPath } from '../app/router.ts';
 import type { Beside, ObservationReviews } from '../server/types.ts';
 import {
+  sayDays,
   sayDisagreement,
   sayLengths,
   sayNeighbour,
@@ -33,7 +34,7 @@ export function BesideIt({ beside }: { readonly beside: Beside }) {
           <Fragment key={each.id}>
             <dt>{termOf(each)}</dt>
             <dd>
-              {sayReference(each)}, {each.from.slice(0, 10)} to {each.to.slice(0, 10)}:{' '}
+              {sayReference(each)}, {sayDays(each)}:{' '}
               {each.url === null ? each.source : <a href={each.url}>{each.source}</a>}
             </dd>
           </Fragment>

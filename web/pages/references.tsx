@@ -1,9 +1,7 @@
 import { SimulatedMark } from '../app/parts.tsx';
 import type { Reference, Site } from '../server/types.ts';
-import { formatDay } from '../text/format.ts';
+import { sayDays } from '../text/beside-words.ts';
 import { sayReference } from '../text/words.ts';
-
-const DAY_MS = 86_400_000;
 
 /** What others counted here: beside our numbers, never among them. */
 export function References({
@@ -35,7 +33,7 @@ export function References({
           <tbody>
             {references.map((each) => (
               <tr key={each.id}>
-                <td>{sayTime(each)}</td>
+                <td>{sayDays(each)}</td>
                 <td>
                   {each.area === null
                     ? 'the place as a whole'
@@ -54,10 +52,4 @@ export function References({
       </section>
     </section>
   );
-}
-
-/** A day, or the first and last of several. */
-function sayTime({ from, to }: Reference): string {
-  const [first, last] = [Date.parse(from), Math.max(Date.parse(from), Date.parse(to) - 1)];
-  return last - first < DAY_MS ? formatDay(first) : `${formatDay(first)} to ${formatDay(last)}`;
 }

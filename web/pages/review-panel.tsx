@@ -7,17 +7,21 @@ import { BLANK } from '../map/outline-edit.ts';
 import type { Marks } from '../map/review-marks.ts';
 import { getJson, Refusal, sendJson } from '../server/client.ts';
 import type { Observation, ObservationReviews } from '../server/types.ts';
+import { DrawnObjects } from './drawn-objects.tsx';
 import { HiddenGround } from './hidden-ground.tsx';
 import type { Pencil } from './outline-tools.tsx';
-import { EarlierReview, SavedReviews } from './review-said.tsx';
+import { DraftOfAnother, EarlierReview, SavedReviews } from './review-said.tsx';
 import {
   addObject,
   type Draft,
   decide,
+  draftFor,
   draftOf,
   EMPTY_DRAFT,
+  isOfAnother,
   type Others,
   requestOf,
+  reviewBy,
   type SavedReview,
   type Verdict,
 } from './review-state.ts';
@@ -44,22 +48,23 @@ export function ReviewPanel({ observation, sceneId, clicked, pencil, onMarks, on
   const [at, setAt] = useState(0);
   const [clicks, setClicks] = useState<Clicks | null>(null);
   const [isHiding, setHiding] = useState(false);
-  const [analyst, setAnalyst] = useState(localStorage.getItem(NAME_KEY) ?? '');
+  const [typed, setTyped] = useState(localStorage.getItem(NAME_KEY) ?? '');
+  // `Ann` on the way to `Anna` is nobody: who reviews is known when the field is left
+  const [analyst, setAnalyst] = useState(typed.trim());
   const [said, setSaid] = useState<string | null>(null);
   const boxes = reviews.kind === 'ready' ? reviews.value.boxes.filter(({ scene }) => scene === sceneId) : [];
   const box = boxes[at];
-  const [counted] = observation.counts;
-  const mine =
-    reviews.kind === 'ready'
-      ? reviews.value.items.find(
-          (each) => !each.withdrawn && each.observation === observation.id && each.analyst === analyst.trim(),
-        )
-      : undefined;
+  const classes = observation.counts.map(({ class: name }) => name);
+  const [drawnClass, setDrawnClass] = useState(classes[0] ?? null);
+  const ownOf = (name: string): SavedReview | null =>
+    reviews.kind === 'ready' ? reviewBy(reviews.value.items, observation.id, name) : null;
+  const own = ownOf(analyst);
+  const another = isOfAnother(draft, analyst) ? draft.from : null;
 
   // saving replaces what its analyst said before: nothing said since, it goes on from there
   useEffect(() => {
-    if (mine !== undefined && draft === EMPTY_DRAFT) setDraft(draftOf(mine));
-  }, [mine]);
+    if (reviews.kind === 'ready') setDraft((before) => draftFor(before, analyst, own));
+  }, [reviews.kind, analyst, own]);
 
   useEffect(() => {
     if (clicked === null || clicks === null) return;
@@ -67,8 +72,8 @@ export function ReviewPanel({ observation, sceneId, clicked, pencil, onMarks, on
     const [a, b, c] = next;
     if (a === undefined || b === undefined || c === undefined) return setClicks(next);
     const ring = boxFromClicks([a, b, c]);
-    if (ring !== null && counted !== undefined)
-      setDraft((before) => addObject(before, ring, { scene: sceneId, class: counted.class }));
+    if (ring !== null && drawnClass !== null)
+      setDraft((before) => addObject(before, ring, { scene: sceneId, class: drawnClass }));
     setClicks(null);
   }, [clicked]);
 
@@ -132,12 +137,18 @@ export function ReviewPanel({ observation, sceneId, clicked, pencil, onMarks, on
   });
 
   const save = async (): Promise<void> => {
-    if (analyst.trim() === '') return setSaid('Say who you are first: the name is kept with the review.');
+    const name = typed.trim();
+    if (name === '') return setSaid('Say who you are first: the name is kept with the review.');
+    if (isOfAnother(draft, name))
+      return setSaid(
+        `Not saved: this began with the review of ${draft.from?.analyst}. Choose above whose it is.`,
+      );
     try {
-      localStorage.setItem(NAME_KEY, analyst.trim());
-      const tag =
-        mine !== undefined && draft.from?.id === mine.id ? { 'if-match': `"${draft.from.revision}"` } : {};
-      const saved = await sendJson<SavedReview>('POST', path, requestOf(draft, analyst), tag);
+      localStorage.setItem(NAME_KEY, name);
+      setAnalyst(name);
+      const { from } = draft;
+      const tag = from !== null && from.id === ownOf(name)?.id ? { 'if-match': `"${from.revision}"` } : {};
+      const saved = await sendJson<SavedReview>('POST', path, requestOf(draft, name), tag);
       if (saved !== null) setDraft(draftOf(saved));
       setSaid('Saved. The series follows in a moment.');
       refresh();
@@ -181,26 +192,15 @@ export function ReviewPanel({ observation, sceneId, clicked, pencil, onMarks, on
           </button>
         ))}
       </div>
-      <button
-        type="button"
-        class="button"
-        aria-pressed={clicks !== null}
-        onClick={() => setClicks(clicks === null ? [] : null)}
-      >
-        {clicks === null ? 'Draw a missing one' : DRAW_STEPS[clicks.length]} <kbd>d</kbd>
-      </button>
-      {draft.added.length > 0 && (
-        <p>
-          {draft.added.length} drawn{' '}
-          <button
-            type="button"
-            class="button-quiet"
-            onClick={() => setDraft({ ...draft, added: draft.added.slice(0, -1) })}
-          >
-            Take the last back
-          </button>
-        </p>
-      )}
+      <DrawnObjects
+        added={draft.added}
+        clicks={clicks === null ? null : clicks.length}
+        classes={classes}
+        chosen={drawnClass}
+        onClass={setDrawnClass}
+        onDraw={(isDrawing) => setClicks(isDrawing ? [] : null)}
+        onTakeBack={() => setDraft({ ...draft, added: draft.added.slice(0, -1) })}
+      />
       <HiddenGround
         rings={draft.hidden}
         pencil={pencil}
@@ -231,13 +231,23 @@ export function ReviewPanel({ observation, sceneId, clicked, pencil, onMarks, on
       </label>
       <input
         type="text"
-        value={analyst}
+        value={typed}
         aria-label="Your name"
         placeholder="Your name"
-        onInput={(event) => setAnalyst(event.currentTarget.value)}
+        onInput={(event) => setTyped(event.currentTarget.value)}
+        onChange={(event) => setAnalyst(event.currentTarget.value.trim())}
       />
-      {mine !== undefined && draft.from?.id !== mine.id && (
-        <EarlierReview review={mine} onGoOn={() => setDraft(draftOf(mine))} />
+      {another !== null && (
+        <DraftOfAnother
+          from={another}
+          analyst={analyst}
+          hasOwn={own !== null}
+          onOwn={() => setDraft(own === null ? EMPTY_DRAFT : draftOf(own))}
+          onKeep={() => setDraft({ ...draft, from: null })}
+        />
+      )}
+      {own !== null && another === null && draft.from?.id !== own.id && (
+        <EarlierReview review={own} onGoOn={() => setDraft(draftOf(own))} />
       )}
       <div class="after">
         <button type="button" class="button button-main" onClick={() => save().catch(() => {})}>
@@ -252,5 +262,3 @@ export function ReviewPanel({ observation, sceneId, clicked, pencil, onMarks, on
     </section>
   );
 }
-
-const DRAW_STEPS = ['Click one end of it', 'Click its other end', 'Click one of its long sides'];

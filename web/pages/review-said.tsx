@@ -23,6 +23,39 @@ export function EarlierReview({
   );
 }
 
+/** Says whose decisions these are once another name is typed, and asks: nothing is taken over in silence. */
+export function DraftOfAnother({
+  from,
+  analyst,
+  hasOwn,
+  onOwn,
+  onKeep,
+}: {
+  readonly from: SavedReview;
+  readonly analyst: string;
+  /** Whether the analyst has saved a review too. */
+  readonly hasOwn: boolean;
+  readonly onOwn: () => void;
+  readonly onKeep: () => void;
+}) {
+  return (
+    <div class="notice" role="status">
+      <p>
+        What stands here began with the review that {from.analyst} saved (
+        {formatInstant(Date.parse(from.savedAt))}, revision {from.revision}). Whose is it now?
+      </p>
+      <div class="after">
+        <button type="button" class="button" onClick={onOwn}>
+          {hasOwn ? `Go on from what ${analyst} saved` : 'Start empty'}
+        </button>
+        <button type="button" class="button" onClick={onKeep}>
+          Keep it as {analyst}’s
+        </button>
+      </div>
+    </div>
+  );
+}
+
 /** What was saved: who, when, and what it comes to. */
 export function SavedReviews({ reviews: { items, numbers } }: { readonly reviews: ObservationReviews }) {
   return (

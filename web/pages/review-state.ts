@@ -1,5 +1,6 @@
 import type { LonLat } from '../map/ground-metres.ts';
 import type { ObservationReviews, Point, ReviewRequest } from '../server/types.ts';
+import { plural, singular } from '../text/words.ts';
 
 export type Verdict = 'confirm' | 'reject' | 'static';
 export type Others = 'not-looked-at' | 'confirm' | 'reject';
@@ -22,7 +23,7 @@ export interface Draft {
   readonly areaOnPlace: boolean;
   readonly note: string;
   /** The saved review that it goes on from; null: a new one. */
-  readonly from: { readonly id: string; readonly revision: number } | null;
+  readonly from: SavedReview | null;
 }
 
 export const EMPTY_DRAFT: Draft = {
@@ -59,9 +60,21 @@ export function addObject(
   return { ...draft, added: [...draft.added, { object, ring }] };
 }
 
+/** `1 drawn: railcar`; `3 drawn: 2 railcars, 1 locomotive`. */
+export function sayDrawn(added: Draft['added']): string {
+  const classes = added.map(({ object }) => object.class);
+  const [first] = classes;
+  if (first !== undefined && added.length === 1) return `1 drawn: ${singular(first)}`;
+  const told = [...new Set(classes)].map((name) => {
+    const many = classes.filter((each) => each === name).length;
+    return `${many} ${many === 1 ? singular(name) : plural(name)}`;
+  });
+  return `${added.length} drawn: ${told.join(', ')}`;
+}
+
 /** What an analyst said before, to go on from: saving replaces all of it, so all of it is taken along. */
 export function draftOf(review: SavedReview): Draft {
-  const { decisions, added, hidden, searched, areaOnPlace, note, id, revision } = review;
+  const { decisions, added, hidden, searched, areaOnPlace, note } = review;
   return {
     decisions: new Map(decisions.map((each) => [each.detection, decisionOf(each)])),
     added: added.map(({ class: name, family, static: isStatic, scene, corners, geometry }) => ({
@@ -73,8 +86,47 @@ export function draftOf(review: SavedReview): Draft {
     searched,
     areaOnPlace,
     note: note ?? '',
-    from: { id, revision },
+    from: review,
   };
+}
+
+/** What one analyst has saved of an observation, and not withdrawn. */
+export function reviewBy(
+  items: readonly SavedReview[],
+  observation: string,
+  analyst: string,
+): SavedReview | null {
+  const own = items.find(
+    (each) => !each.withdrawn && each.observation === observation && each.analyst === analyst.trim(),
+  );
+  return own ?? null;
+}
+
+/** Whether its decisions are those of a review that somebody else saved. */
+export function isOfAnother({ from }: Draft, analyst: string): boolean {
+  const name = analyst.trim();
+  return from !== null && name !== '' && from.analyst !== name;
+}
+
+/** Whether it says no more and no less than the review it began from. */
+export function isUntouched(draft: Draft): boolean {
+  return saysAll(draft) === saysAll(draft.from === null ? EMPTY_DRAFT : draftOf(draft.from));
+}
+
+function saysAll(draft: Draft): string {
+  const { decisions = [], ...rest } = requestOf(draft, '');
+  return JSON.stringify([rest, decisions.toSorted((a, b) => a.detection.localeCompare(b.detection))]);
+}
+
+/**
+ * What an analyst goes on from once the name is typed: their own saved review, or nothing. What somebody has begun to
+ * change stays as it is, for nobody else can say whose it is.
+ */
+export function draftFor(draft: Draft, analyst: string, own: SavedReview | null): Draft {
+  if (analyst.trim() === '' || !isUntouched(draft) || (own !== null && draft.from?.id === own.id))
+    return draft;
+  if (own !== null) return draftOf(own);
+  return isOfAnother(draft, analyst) ? EMPTY_DRAFT : draft;
 }
 
 function decisionOf({ detection, verdict, said, to }: SavedReview['decisions'][number]): Decision {

@@ -1,9 +1,9 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { go, observationPath } from '../app/router.ts';
 import { useData } from '../app/use-data.ts';
-import type { TimeRange } from '../chart/look-chart.tsx';
 import { sayLook } from '../chart/look-words.ts';
 import { SeriesChart } from '../chart/series-chart.tsx';
+import type { TimeRange } from '../chart/time-range.ts';
 import { chartOf } from '../series/bands.ts';
 import { type Firing, ruleReplayOf } from '../series/rule-replay.ts';
 import { type Look, type Track, wholeOf } from '../series/tracks.ts';

@@ -1,6 +1,7 @@
 import type { SceneLook } from '../map/scene-layers.ts';
 import { type Look, tracksOf, wholeSeries } from '../series/tracks.ts';
 import { getJson } from '../server/client.ts';
+import { everyPage } from '../server/every-page.ts';
 import type {
   Area,
   Detections,
@@ -28,9 +29,9 @@ export interface SceneContext {
 
 export async function loadScene(id: string, signal: AbortSignal): Promise<SceneContext> {
   const scene = await getJson<Scene>(`/v1/scenes/${encodeURIComponent(id)}`, signal);
-  const [observations, all] = await Promise.all([
+  const [observations, { items: all }] = await Promise.all([
     Promise.all(scene.observations.map(({ links }) => getJson<Observation>(String(links.self), signal))),
-    allSites(signal),
+    everyPage('/v1/sites?limit=200', (path) => getJson<Page<Site>>(path, signal)),
   ]);
   const sites = all.filter(({ fictional }) => fictional === (scene.origin === 'simulated'));
   const here = areasOver(scene, sites);
@@ -43,17 +44,6 @@ export async function loadScene(id: string, signal: AbortSignal): Promise<SceneC
     for (const sceneId of look.scenes) byScene.set(sceneId, { ...look, scenes: [sceneId] });
   const passes = [...byScene.values()].sort((a, b) => a.at - b.at);
   return { scene, site, sites, here, observations, passes };
-}
-
-async function allSites(signal: AbortSignal): Promise<readonly Site[]> {
-  const sites: Site[] = [];
-  let cursor = '';
-  do {
-    const page = await getJson<Page<Site>>(`/v1/sites?limit=200${cursor}`, signal);
-    sites.push(...page.items);
-    cursor = page.next === null ? '' : `&cursor=${encodeURIComponent(page.next)}`;
-  } while (cursor !== '');
-  return sites;
 }
 
 /** What is laid over the scene's pixels: the outlines it was counted by, those of today, and every box that was kept. */

@@ -3,12 +3,13 @@ import { Choice, Notice, Ready } from '../app/parts.tsx';
 import { remember, rulesPath, useLocation } from '../app/router.ts';
 import { useData } from '../app/use-data.ts';
 import { CoverageCalendar } from '../chart/calendar.tsx';
-import type { TimeRange } from '../chart/look-chart.tsx';
 import { isReviewed, type Shown } from '../chart/look-words.ts';
 import { RangeStrip } from '../chart/range-strip.tsx';
+import { daysOf, rangeOf, type TimeRange } from '../chart/time-range.ts';
 import { alertsOf } from '../series/bands.ts';
 import { type Look, type Track, tracksOf, wholeOf, wholeSeries } from '../series/tracks.ts';
 import { getJson } from '../server/client.ts';
+import { everyPage } from '../server/every-page.ts';
 import type { Alert, Page, Point, Reference, Series, Site } from '../server/types.ts';
 import { LooksTable } from './looks-table.tsx';
 import { References } from './references.tsx';
@@ -53,7 +54,9 @@ function Place({
   const said = JSON.stringify(points);
   const tracks = useMemo(() => tracksOf(site, points), [site, said]);
   const path = `/v1/references?site=${encodeURIComponent(site.id)}&limit=200`;
-  const [published] = useData(path, (signal) => getJson<Page<Reference>>(path, signal));
+  const [published] = useData(path, (signal) =>
+    everyPage(path, (page) => getJson<Page<Reference>>(page, signal)),
+  );
   const references = useMemo(() => (published.kind === 'ready' ? published.value.items : NONE), [published]);
   return (
     <div class="site">
@@ -113,10 +116,7 @@ function Charts({
   const range = rangeOf(query, whole);
   const [focus, setFocus] = useState<Look | null>(null);
   const show = (next: TimeRange | null): void =>
-    remember({
-      from: next === null ? null : dayOf(Math.max(whole.from, next.from)),
-      to: next === null ? null : dayOf(Math.min(whole.to, next.to) + DAY_MS - 1),
-    });
+    remember(next === null ? { from: null, to: null } : daysOf(next, whole));
   return (
     <>
       <div class="toolbar">
@@ -198,15 +198,4 @@ function RangeButtons({
       }
     />
   );
-}
-
-function rangeOf(query: URLSearchParams, whole: TimeRange): TimeRange {
-  const from = Date.parse(query.get('from') ?? '');
-  const to = Date.parse(query.get('to') ?? '');
-  if (Number.isNaN(from) || Number.isNaN(to) || from >= to) return whole;
-  return { from: Math.max(from, whole.from), to: Math.min(to, whole.to) };
-}
-
-function dayOf(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
 }

@@ -1,16 +1,17 @@
 import { useMemo } from 'preact/hooks';
 import { go, observationPath, scenePath } from '../app/router.ts';
 import { useData } from '../app/use-data.ts';
-import type { TimeRange } from '../chart/look-chart.tsx';
-import { isReviewed, type Shown, sayLook } from '../chart/look-words.ts';
+import { isReviewed, latestOf, numberOf, type Shown, sayGround, sayLook } from '../chart/look-words.ts';
 import { saveChart } from '../chart/save-chart.ts';
 import { SeriesChart } from '../chart/series-chart.tsx';
+import type { TimeRange } from '../chart/time-range.ts';
 import { type Band, bandsOf } from '../series/bands.ts';
-import { type Look, lastCounted, type Track } from '../series/tracks.ts';
+import type { Look, Track } from '../series/tracks.ts';
 import { getJson } from '../server/client.ts';
+import { everyPage } from '../server/every-page.ts';
 import type { Alert, Evaluations, Page, Reference, SceneSummary, Site } from '../server/types.ts';
-import { formatDay, formatInstant, formatLocal, formatShare } from '../text/format.ts';
-import { alertKind, alertState, capital, plural, sayReference, termOf, whyUnusable } from '../text/words.ts';
+import { formatDay, formatInstant, formatLocal } from '../text/format.ts';
+import { alertKind, alertState, capital, plural, sayReference, termOf } from '../text/words.ts';
 import { StringPanel } from './string-panel.tsx';
 
 const NONE: readonly Band[] = [];
@@ -43,14 +44,18 @@ export function TrackPanel({
   readonly onRange: (range: TimeRange | null) => void;
 }) {
   const path = `/v1/areas/${encodeURIComponent(track.area)}/evaluations?origin=${isSimulated ? 'simulated' : 'real'}&class=${track.class}&limit=1000`;
-  const [judged] = useData(path, (signal) => getJson<Evaluations>(path, signal), REFRESH_MS);
+  const [judged] = useData(
+    path,
+    (signal) => everyPage(path, (page) => getJson<Evaluations>(page, signal)),
+    REFRESH_MS,
+  );
   const bands = judged.kind === 'ready' ? bandsOf(track, judged.value) : NONE;
   const told = JSON.stringify([references, alerts, bands]);
   const overlays = useMemo(
     () => ({ versions: versionsOf(track.points), references, alerts, bands }),
     [track, told],
   );
-  const spoken = focus ?? lastCounted(track.points) ?? track.points.at(-1) ?? null;
+  const spoken = focus ?? latestOf(track.points, shown);
   const title = `${capital(plural(track.class))}, ${track.areaName}`;
   const save = async (format: 'svg' | 'png'): Promise<void> => {
     const inside = track.points.filter(({ at }) => at >= range.from && at <= range.to);
@@ -143,7 +148,7 @@ function Readout({
   readonly isLatest: boolean;
 }) {
   const [scene] = look.scenes;
-  const counted = look.status === 'counted';
+  const counted = numberOf(look, shown).status === 'counted';
   return (
     <div class="readout" aria-live="polite">
       <span class={counted ? 'readout-count' : 'readout-count readout-none'}>{sayLook(look, shown)}</span>
@@ -151,14 +156,12 @@ function Readout({
         {isLatest && <span class="faint">latest: </span>}
         {formatInstant(look.at)} <span class="faint">· {formatLocal(look.at, site.timezone)}</span>
       </span>
-      <span class="faint">
-        {counted
-          ? `${formatShare(look.seen)} seen · ${look.raw} boxes${(look.static ?? 0) > 0 ? `, ${look.static} static` : ''}`
-          : look.reason === null
-            ? ''
-            : whyUnusable(look.reason)}
-      </span>
-      {isReviewed(look) && <span class="verified">reviewed by {look.review?.analysts.join(', ')}</span>}
+      <span class="faint">{sayGround(look, shown)}</span>
+      {isReviewed(look) && (
+        <span class={shown === 'model' ? 'faint' : 'verified'}>
+          {shown === 'model' && 'before it was '}reviewed by {look.review?.analysts.join(', ')}
+        </span>
+      )}
       {published.map((each) => (
         <span key={each.id} class="readout-published">
           {termOf(each).toLowerCase()}: {sayReference(each)} <span class="faint">({each.source})</span>

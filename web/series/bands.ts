@@ -53,12 +53,25 @@ export function chartOf(
 
 /** Alerts of one series. */
 export function alertsOf(track: Track, alerts: readonly Alert[]): readonly Alert[] {
-  return alerts.filter(
-    ({ area, class: name, model, sensorClass, floorM }) =>
-      area === track.area &&
-      name === track.class &&
-      model === track.modelId &&
-      sensorClass === track.sensorClass &&
-      floorM === track.floorM,
+  return alerts.filter((alert) => isAbout(alert, track));
+}
+
+/** Whether it is the looks of this series that an alert speaks of. */
+export function isAbout(
+  {
+    area,
+    class: name,
+    model,
+    sensorClass,
+    floorM,
+  }: Pick<Alert, 'area' | 'class' | 'model' | 'sensorClass' | 'floorM'>,
+  track: Track,
+): boolean {
+  return (
+    area === track.area &&
+    name === track.class &&
+    model === track.modelId &&
+    sensorClass === track.sensorClass &&
+    floorM === track.floorM
   );
 }

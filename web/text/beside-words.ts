@@ -1,4 +1,4 @@
-import type { Beside, Observation, ObservationReviews } from '../server/types.ts';
+import type { Beside, Observation, ObservationReviews, Reference } from '../server/types.ts';
 import { formatCount, formatDay, formatInterval } from './format.ts';
 import { plural, shortReason } from './words.ts';
 
@@ -79,6 +79,13 @@ export function sayReview({
         `${count} ${plural(name)}${unmoved > 0 ? `, ${unmoved} of them static` : ''}`,
     )
     .join('; ');
+}
+
+/** The day of a count of others, or the first and the last of several: its `to` is exclusive. */
+export function sayDays({ from, to }: Pick<Reference, 'from' | 'to'>): string {
+  const start = Date.parse(from);
+  const [first, last] = [formatDay(start), formatDay(Math.max(start, Date.parse(to) - 1))];
+  return first === last ? first : `${first} to ${last}`;
 }
 
 /** How far analysts who counted whole are apart: `railcars: 24 to 26`; null where fewer than two did. */

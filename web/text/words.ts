@@ -37,17 +37,17 @@ export function whyUnusable(reason: Reason): string {
   return REASONS[reason][1];
 }
 
-const PLURALS: Readonly<Record<ClassName, string>> = {
-  railcar: 'railcars',
-  locomotive: 'locomotives',
-  passenger: 'passenger cars',
-  'maintenance-of-way': 'maintenance vehicles',
-  'rail-vehicle': 'rail vehicles',
-  ship: 'ships',
-  boat: 'boats',
+const NAMES: Readonly<Record<ClassName, readonly [one: string, many: string]>> = {
+  railcar: ['railcar', 'railcars'],
+  locomotive: ['locomotive', 'locomotives'],
+  passenger: ['passenger car', 'passenger cars'],
+  'maintenance-of-way': ['maintenance vehicle', 'maintenance vehicles'],
+  'rail-vehicle': ['rail vehicle', 'rail vehicles'],
+  ship: ['ship', 'ships'],
+  boat: ['boat', 'boats'],
 };
 
-export const CLASS_NAMES = Object.keys(PLURALS) as readonly ClassName[];
+export const CLASS_NAMES = Object.keys(NAMES) as readonly ClassName[];
 
 /** False of an observation at which no model may look: its id stands in place of a model's (NO_MODEL of src/domain). */
 function hasLooked(modelId: string): boolean {
@@ -61,7 +61,11 @@ export function sayBoxes(raw: number | null, modelId: string): string {
 }
 
 export function plural(name: ClassName): string {
-  return PLURALS[name];
+  return NAMES[name][1];
+}
+
+export function singular(name: ClassName): string {
+  return NAMES[name][0];
 }
 
 export function capital(text: string): string {

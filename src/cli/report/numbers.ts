@@ -1,4 +1,5 @@
 import {
+  sayDays,
   sayDisagreement,
   sayFamilies,
   sayLengths,
@@ -68,13 +69,12 @@ export function besideSection({ beside }: ReportFacts): Markup {
       [of('Lengths'), sayLengths(each)],
     ];
   });
-  const published = beside.published.map((each): Fact => {
-    const when = [each.from, each.to].map((at) => at.slice(0, 10)).join(' to ');
-    return [
+  const published = beside.published.map(
+    (each): Fact => [
       termOf(each),
-      `${sayReference(each)} (${each.scope}), ${when}: ${each.source}${each.url === null ? '' : `, ${each.url}`}`,
-    ];
-  });
+      `${sayReference(each)} (${each.scope}), ${sayDays(each)}: ${each.source}${each.url === null ? '' : `, ${each.url}`}`,
+    ],
+  );
   const none: Fact = ['Other counts', 'no count of others within two days is known here'];
   return factSection('Beside it', [...facts, ...(published.length === 0 ? [none] : published)]);
 }
